@@ -1,0 +1,50 @@
+#include "core/base/json.hpp"
+
+namespace ecpay {
+
+bool is_json_shallow(std::string_view text) {
+  std::size_t depth = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_text) {
+      if (c == '\\') {
+        ++i;
+      } else if (c == '"') {
+        in_text = false;
+      }
+    } else if (c == '"') {
+      in_text = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > k_max_json_depth) return false;
+    } else if ((c == '}' || c == ']') && depth > 0) {
+      --depth;
+    }
+  }
+  return true;
+}
+
+Result<Json> parse_json(std::string_view text) {
+  if (!is_json_shallow(text)) return Error{"json.too_deep", "", std::to_string(k_max_json_depth), ""};
+  try {
+    return Json::parse(text.begin(), text.end());
+  } catch (const Json::parse_error& error) {
+    return Error{"json.syntax", std::to_string(error.byte), "", ""};
+  } catch (const Json::exception&) {
+    return Error{"json.syntax", "", "", ""};
+  }
+}
+
+std::string to_text(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string text_of(const Json& object, std::string_view name, std::string_view otherwise) {
+  if (object.is_object()) {
+    const auto found = object.find(std::string(name));
+    if (found != object.end() && found->is_string()) return found->get<std::string>();
+  }
+  return std::string(otherwise);
+}
+
+}  // namespace ecpay

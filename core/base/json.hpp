@@ -1,0 +1,32 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+namespace ecpay {
+
+// JSON whose members keep their order: what we write is ordered, what we read shows as it came.
+using Json = nlohmann::ordered_json;
+
+// JSON nested deeper than this is refused before a value is built, since copying and dumping
+// recurse (DECISIONS K2).
+inline constexpr std::size_t k_max_json_depth = 128;
+
+// Parses UTF-8 JSON text. Errors: "json.syntax" (`subject` = byte offset), "json.too_deep".
+// Numbers become doubles or 64-bit integers: where their text matters, read it with wire::Form or
+// keep the source text (DECISIONS K10).
+Result<Json> parse_json(std::string_view text);
+
+// Whether brackets nest no deeper than k_max_json_depth; linear, builds nothing.
+bool is_json_shallow(std::string_view text);
+
+// Compact text; invalid UTF-8 is replaced by U+FFFD instead of throwing.
+std::string to_text(const Json& value);
+
+// The member `name` if `object` is an object that has it as text; else `otherwise`.
+std::string text_of(const Json& object, std::string_view name, std::string_view otherwise = "");
+
+}  // namespace ecpay

@@ -1,0 +1,63 @@
+#include "core/base/text.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "core/base/ids.hpp"
+#include "core/base/json.hpp"
+#include "core/base/messages.hpp"
+
+using namespace ecpay;
+
+TEST_CASE("text is counted in code points, in width, and checked as UTF-8", "[base][text]") {
+  CHECK(count_code_points("綠a😀") == 3);
+  CHECK(count_width("綠a") == 3);
+  CHECK(is_utf8("綠"));
+  CHECK_FALSE(is_utf8("\xC0\x80"));
+  CHECK_FALSE(is_utf8("\xED\xA0\x80"));
+  CHECK(to_valid_utf8("a\xFFz") == "a\xEF\xBF\xBDz");
+  CHECK(first_code_points("綠界科技", 2) == "綠界");
+}
+
+TEST_CASE("base64 round-trips and refuses wrong alphabets and padding", "[base][text]") {
+  for (const std::string text : {"", "f", "fo", "foo", "foob"}) {
+    CAPTURE(text);
+    REQUIRE(base64_decode(base64_encode(text)));
+    CHECK(*base64_decode(base64_encode(text)) == text);
+  }
+  CHECK_FALSE(base64_decode("YQ="));
+  CHECK_FALSE(base64_decode("YQ=!"));
+  CHECK_FALSE(base64_decode("Y=Q="));
+  CHECK_FALSE(base64_decode("YQ==YQ=="));
+}
+
+TEST_CASE("ids are derived: same question, same answer; another ordinal or seed, another id", "[base][ids]") {
+  const IdSource ids(7);
+  CHECK(ids.digits(4, "trade", "A") == ids.digits(4, "trade", "A"));
+  CHECK(ids.hex(32, "trade", "A") != ids.hex(32, "trade", "A", 1));
+  CHECK(ids.hex(32, "trade", "A") != IdSource(8).hex(32, "trade", "A"));
+  CHECK(ids.uuid("request", "x").size() == 36);
+}
+
+TEST_CASE("parse_json refuses what would overflow the stack", "[base][json]") {
+  const auto deep = parse_json(std::string(60'000, '['));
+  REQUIRE_FALSE(deep);
+  CHECK(deep.error().code == "json.too_deep");
+  CHECK(parse_json(R"({"a":"[[[["})"));
+  CHECK_FALSE(parse_json("{\"a\":"));
+}
+
+TEST_CASE("every message has both languages and a fix", "[base][messages]") {
+  std::size_t rows = 0;
+  for (const auto& table : all_messages()) {
+    for (const auto& row : table) {
+      CAPTURE(row.code);
+      CHECK_FALSE(row.en.empty());
+      CHECK_FALSE(row.zh_tw.empty());
+      CHECK_FALSE(row.fix_en.empty());
+      CHECK_FALSE(row.fix_zh_tw.empty());
+      ++rows;
+    }
+  }
+  CHECK(rows > 5);
+  CHECK(message_text(Error{"json.syntax", "12", "", ""}, Language::en) == "The JSON is broken at byte 12.");
+}
