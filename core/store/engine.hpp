@@ -14,8 +14,8 @@ struct sqlite3_stmt;
 
 namespace ecpay::store {
 
-// The one small engine every aggregate of this folder is written on; nothing outside core/store uses it.
-// What SQLite refuses (disk full, broken file) is an exception of type std::runtime_error.
+// The one small engine every aggregate of this folder is written on; nothing outside core/store
+// uses it. What SQLite refuses (disk full, broken file) is an exception of type std::runtime_error.
 
 // Rows of one statement. Holds a cached statement until it is destroyed, then resets it.
 class Query {
@@ -61,8 +61,7 @@ class Connection {
   template <typename... Values>
   std::int64_t run(std::string_view sql, const Values&... values) {
     auto rows = query(sql, values...);
-    while (rows.next()) {
-    }
+    while (rows.next()) {}
     return changes();
   }
   std::int64_t last_insert_id() const;
@@ -102,7 +101,9 @@ class Connection {
   sqlite3* db_ = nullptr;
   struct TextHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
   };
   std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> statements_;
 };

@@ -11,11 +11,28 @@
 
 namespace ecpay::store {
 
-// What the event log tells of (DECISIONS A8). to_string gives the published name: "gateway.request".
+// What the event log tells of (DECISIONS A8). to_string gives the published name:
+// "gateway.request".
 enum class EventKind {
-  emulator_started, emulator_stopped, browser_request, gateway_request, function_started, function_finished,
-  function_log, order_created, order_state, cashier_page, callback_scheduled, callback_attempted,
-  callback_settled, sns_published, sns_delivered, table_written, clock_changed, fault_hit, notice
+  emulator_started,
+  emulator_stopped,
+  browser_request,
+  gateway_request,
+  function_started,
+  function_finished,
+  function_log,
+  order_created,
+  order_state,
+  cashier_page,
+  callback_scheduled,
+  callback_attempted,
+  callback_settled,
+  sns_published,
+  sns_delivered,
+  table_written,
+  clock_changed,
+  fault_hit,
+  notice
 };
 std::string_view to_string(EventKind kind);
 
@@ -27,8 +44,8 @@ struct EventDraft {
   Json data = Json::object();
 };
 
-// A row of the log: {id, at, wall_at, kind, order, trace, ms, data}. An event without an order of its own
-// belongs to the order its trace was bound to.
+// A row of the log: {id, at, wall_at, kind, order, trace, ms, data}. An event without an order of
+// its own belongs to the order its trace was bound to.
 struct Event {
   std::int64_t id;
   Instant at;

@@ -24,8 +24,8 @@ struct LogFilter {
   std::string stream;  // empty = all
   std::string order;   // an order's id: lines of its traces
   std::int64_t after_id = 0;
-  std::int64_t from_ms = 0;         // epoch milliseconds, inclusive
-  std::int64_t to_ms = INT64_MAX;   // exclusive
+  std::int64_t from_ms = 0;        // epoch milliseconds, inclusive
+  std::int64_t to_ms = INT64_MAX;  // exclusive
   int limit = 10'000;
 };
 // Oldest first.

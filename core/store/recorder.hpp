@@ -7,9 +7,10 @@
 
 namespace ecpay::store {
 
-// Takes events and log lines that need no acknowledgement (DECISIONS decision 6) and commits them within
-// 50 ms from one thread of its own ("recorder"). Its queue is bounded: when it is full, the caller waits for
-// the next commit. Safe to call from any thread; the destructor commits what is left.
+// Takes events and log lines that need no acknowledgement (DECISIONS decision 6) and commits them
+// within 50 ms from one thread of its own ("recorder"). Its queue is bounded: when it is full, the
+// caller waits for the next commit. Safe to call from any thread; the destructor commits what is
+// left.
 class Recorder {
  public:
   // Both borrowed; they outlive the recorder.

@@ -12,20 +12,21 @@
 
 namespace ecpay::store {
 
-// A consistent view of the database. Aggregates (orders.hpp, events.hpp, tables.hpp …) are free functions
-// over it: `store::find_order(reader, …)`.
+// A consistent view of the database. Aggregates (orders.hpp, events.hpp, tables.hpp …) are free
+// functions over it: `store::find_order(reader, …)`.
 class Reader {
  public:
   explicit Reader(Connection& connection) : db(connection) {}
   Connection& db;  // for files of core/store only
 };
 
-// The write transaction, inside a savepoint of its own. What it wrote is committed when Store::write
-// returns; an Error returned from the job rolls back to the savepoint only.
+// The write transaction, inside a savepoint of its own. What it wrote is committed when
+// Store::write returns; an Error returned from the job rolls back to the savepoint only.
 class Writer : public Reader {
  public:
-  Writer(Connection& connection, const Clock& clock, const Clock& wall) : Reader(connection), clock_(clock), wall_(wall) {}
-  Instant now() const { return clock_.now(); }   // business time
+  Writer(Connection& connection, const Clock& clock, const Clock& wall)
+      : Reader(connection), clock_(clock), wall_(wall) {}
+  Instant now() const { return clock_.now(); }  // business time
   Instant wall_now() const { return wall_.now(); }
 
  private:
@@ -38,19 +39,22 @@ struct StoreOptions {
   enum class Durability { normal, full } durability = Durability::normal;
 };
 
-// One SQLite file in WAL mode (`synchronous=NORMAL`, FULL if asked), shared by all threads of the process.
-// Writers form groups: the caller that finds no leader runs and commits the jobs of all who wait, then hands
-// the lead on; everyone returns after their commit. Readers use connections of their own and never wait for
-// writers. REQUIRES of every job: no HTTP, no child, no waiting inside (checked by in_transaction()).
+// One SQLite file in WAL mode (`synchronous=NORMAL`, FULL if asked), shared by all threads of the
+// process. Writers form groups: the caller that finds no leader runs and commits the jobs of all
+// who wait, then hands the lead on; everyone returns after their commit. Readers use connections of
+// their own and never wait for writers. REQUIRES of every job: no HTTP, no child, no waiting inside
+// (checked by in_transaction()).
 class Store {
  public:
   // Opens, locks and migrates. Errors: "store.busy" (another emulator has the file), "store.open",
-  // "store.newer" (the file was written by a newer version); subject: the path. `clock` and `wall` are borrowed.
-  static Result<std::unique_ptr<Store>> open(StoreOptions options, const Clock& clock, const Clock& wall);
+  // "store.newer" (the file was written by a newer version); subject: the path. `clock` and `wall`
+  // are borrowed.
+  static Result<std::unique_ptr<Store>> open(StoreOptions options, const Clock& clock,
+                                             const Clock& wall);
   ~Store();
 
-  // Runs `job` in a write transaction and returns after it is committed (or rolled back to its savepoint,
-  // if it answered an Error).
+  // Runs `job` in a write transaction and returns after it is committed (or rolled back to its
+  // savepoint, if it answered an Error).
   template <typename T>
   Result<T> write(const std::function<Result<T>(Writer&)>& job) {
     std::optional<Result<T>> answer;
@@ -69,7 +73,8 @@ class Store {
     return job(reader);
   }
 
-  // Whether this thread is inside write() or read(): http::Client and Child::wait callers assert it is not.
+  // Whether this thread is inside write() or read(): http::Client and Child::wait callers assert it
+  // is not.
   static bool in_transaction();
 
   // Deletes all rows of all tables and starts ids anew; the schema stays.

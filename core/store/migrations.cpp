@@ -1,0 +1,73 @@
+#include "core/store/migrations.hpp"
+
+#include <array>
+#include <string>
+
+namespace ecpay::store {
+namespace {
+
+constexpr auto k_migrations = std::to_array<const char*>({
+    // 1: settings, the event log, traces
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE event (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, wall_at "
+    "INTEGER NOT NULL,"
+    " kind TEXT NOT NULL, order_id TEXT NOT NULL, trace TEXT NOT NULL, ms REAL NOT NULL, data TEXT "
+    "NOT NULL);"
+    "CREATE INDEX event_order ON event(order_id) WHERE order_id <> '';"
+    "CREATE INDEX event_trace ON event(trace) WHERE trace <> '';"
+    "CREATE TABLE trace (trace TEXT PRIMARY KEY, order_id TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX trace_order ON trace(order_id);",
+    // 2: orders and their callback deliveries
+    "CREATE TABLE orders (id TEXT PRIMARY KEY, merchant_id TEXT NOT NULL, trade_no TEXT NOT NULL,"
+    " profile TEXT NOT NULL, state TEXT NOT NULL, capture TEXT NOT NULL, refunded_twd INTEGER NOT "
+    "NULL,"
+    " method TEXT NOT NULL, payment_type TEXT NOT NULL, amount_twd INTEGER NOT NULL, created_at "
+    "INTEGER NOT NULL,"
+    " paid_at INTEGER, fee_twd INTEGER NOT NULL, return_code TEXT NOT NULL, request TEXT NOT NULL,"
+    " payment TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX orders_trade ON orders(merchant_id, trade_no);"
+    "CREATE INDEX orders_trade_no ON orders(trade_no);"
+    "CREATE INDEX orders_created ON orders(created_at);"
+    "CREATE TABLE delivery (id INTEGER PRIMARY KEY AUTOINCREMENT, order_id TEXT NOT NULL, "
+    "merchant_id TEXT NOT NULL,"
+    " kind TEXT NOT NULL, url TEXT NOT NULL, api TEXT NOT NULL, rhythm TEXT NOT NULL, fields TEXT "
+    "NOT NULL,"
+    " body TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at INTEGER, lease "
+    "TEXT NOT NULL,"
+    " created_at INTEGER NOT NULL, trace TEXT NOT NULL);"
+    "CREATE INDEX delivery_due ON delivery(next_at) WHERE next_at IS NOT NULL AND lease = '';"
+    "CREATE INDEX delivery_order ON delivery(order_id);"
+    "CREATE TABLE attempt (delivery_id INTEGER NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, "
+    "status INTEGER,"
+    " ms REAL NOT NULL, answer TEXT NOT NULL, verdict TEXT NOT NULL, body TEXT NOT NULL,"
+    " PRIMARY KEY (delivery_id, n)) WITHOUT ROWID;",
+    // 3: CloudWatch log lines
+    "CREATE TABLE log (id INTEGER PRIMARY KEY AUTOINCREMENT, log_group TEXT NOT NULL, stream TEXT "
+    "NOT NULL,"
+    " at INTEGER NOT NULL, trace TEXT NOT NULL, message TEXT NOT NULL);"
+    "CREATE INDEX log_group_stream ON log(log_group, stream);"
+    "CREATE INDEX log_trace ON log(trace) WHERE trace <> '';",
+});
+
+}  // namespace
+
+std::span<const char* const> migrations() { return k_migrations; }
+
+bool migrate(Connection& connection) {
+  std::int64_t version = 0;
+  {
+    auto rows = connection.query("PRAGMA user_version");
+    if (rows.next()) version = rows.integer(0);
+  }
+  const auto steps = static_cast<std::int64_t>(k_migrations.size());
+  if (version > steps) return false;
+  if (version == steps) return true;
+  connection.execute("BEGIN IMMEDIATE");
+  for (auto i = version; i < steps; ++i)
+    connection.execute(k_migrations[static_cast<std::size_t>(i)]);
+  connection.execute(("PRAGMA user_version = " + std::to_string(steps)).c_str());
+  connection.execute("COMMIT");
+  return true;
+}
+
+}  // namespace ecpay::store

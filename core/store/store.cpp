@@ -1,0 +1,272 @@
+#include "core/store/store.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "core/store/migrations.hpp"
+
+namespace ecpay::store {
+namespace {
+
+thread_local int t_transaction_depth = 0;
+
+struct DepthGuard {
+  DepthGuard() { ++t_transaction_depth; }
+  ~DepthGuard() { --t_transaction_depth; }
+  DepthGuard(const DepthGuard&) = delete;
+  DepthGuard& operator=(const DepthGuard&) = delete;
+};
+
+struct Job {
+  const std::function<bool(Writer&)>* run;
+  std::exception_ptr failure;
+  bool done = false;
+  bool leads = false;  // the lead was handed to its caller
+  std::condition_variable wake;
+};
+
+constexpr std::size_t k_group_size = 64;
+constexpr std::int64_t k_checkpoint_pages = 1000;
+
+}  // namespace
+
+struct Store::Impl {
+  Impl(StoreOptions opts, const Clock& business, const Clock& wall)
+      : options(std::move(opts)), clock(business), wall_clock(wall) {}
+
+  StoreOptions options;
+  const Clock& clock;
+  const Clock& wall_clock;
+  std::string uri;
+  int lock_file = -1;
+  std::unique_ptr<Connection> writer;
+
+  std::mutex queue_mutex;  // guards queue and has_leader
+  std::deque<Job*> queue;
+  bool has_leader = false;
+
+  std::mutex readers_mutex;  // guards idle_readers
+  std::vector<std::unique_ptr<Connection>> idle_readers;
+
+  std::mutex checkpoint_mutex;  // guards the two below
+  std::condition_variable checkpoint_wake;
+  bool checkpoint_wanted = false;
+  bool stopping = false;
+  std::thread checkpointer;
+
+  void open_connections();
+  void run_group(const std::vector<Job*>& group);
+  void run_one(Job& job, Writer& session);
+  void checkpoint_loop();
+  void request_checkpoint_if_due();
+};
+
+namespace {
+
+// Named shared memory, so that readers see what the one writer wrote.
+std::string memory_uri(const void* owner) {
+  return "file:ecpay-" + std::to_string(reinterpret_cast<std::uintptr_t>(owner)) +
+         "?mode=memory&cache=shared";
+}
+
+}  // namespace
+
+void Store::Impl::open_connections() {
+  const bool memory = options.path == ":memory:";
+  uri = memory ? memory_uri(this) : options.path;
+  writer = std::make_unique<Connection>(uri, Connection::Mode::read_write);
+  if (!memory) {
+    ::chmod(options.path.c_str(), 0600);
+    writer->execute("PRAGMA journal_mode = WAL");
+    writer->execute("PRAGMA wal_autocheckpoint = 0");
+    writer->execute(options.durability == StoreOptions::Durability::full
+                        ? "PRAGMA synchronous = FULL"
+                        : "PRAGMA synchronous = NORMAL");
+  }
+  writer->execute("PRAGMA foreign_keys = ON");
+}
+
+Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const Clock& clock,
+                                           const Clock& wall) {
+  auto impl = std::make_unique<Impl>(std::move(options), clock, wall);
+  const std::string path = impl->options.path;
+  if (path != ":memory:") {
+    const std::string lock = path + ".lock";
+    impl->lock_file = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (impl->lock_file < 0) return Error{"store.open", path, "cannot create " + lock, ""};
+    if (::flock(impl->lock_file, LOCK_EX | LOCK_NB) != 0) {
+      ::close(impl->lock_file);
+      return Error{"store.busy", path, "", ""};
+    }
+  }
+  try {
+    impl->open_connections();
+    if (!migrate(*impl->writer)) return Error{"store.newer", path, "", ""};
+  } catch (const std::runtime_error& error) {
+    if (impl->lock_file >= 0) ::close(impl->lock_file);
+    return Error{"store.open", path, error.what(), ""};
+  }
+  if (path != ":memory:")
+    impl->checkpointer = std::thread([raw = impl.get()] { raw->checkpoint_loop(); });
+  return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Store::~Store() {
+  {
+    const std::lock_guard lock(impl_->checkpoint_mutex);
+    impl_->stopping = true;
+  }
+  impl_->checkpoint_wake.notify_all();
+  if (impl_->checkpointer.joinable()) impl_->checkpointer.join();
+  impl_->idle_readers.clear();
+  impl_->writer.reset();
+  if (impl_->lock_file >= 0) ::close(impl_->lock_file);
+}
+
+bool Store::in_transaction() { return t_transaction_depth > 0; }
+
+void Store::Impl::run_one(Job& job, Writer& session) {
+  const DepthGuard depth;
+  writer->execute("SAVEPOINT job");
+  bool keep = false;
+  try {
+    keep = (*job.run)(session);
+  } catch (...) {  // the machine broke: the caller of write() gets it, the group goes on
+    job.failure = std::current_exception();
+  }
+  if (!keep) writer->execute("ROLLBACK TO job");
+  writer->execute("RELEASE job");
+}
+
+void Store::Impl::run_group(const std::vector<Job*>& group) {
+  try {
+    writer->execute("BEGIN IMMEDIATE");
+    Writer session(*writer, clock, wall_clock);
+    for (Job* job : group) run_one(*job, session);
+    writer->execute("COMMIT");
+  } catch (const std::runtime_error&) {
+    const auto failure = std::current_exception();
+    if (!sqlite3_get_autocommit(writer->handle())) writer->execute("ROLLBACK");
+    for (Job* job : group) job->failure = failure;
+  }
+}
+
+void Store::run_write(const std::function<bool(Writer&)>& run) {
+  if (in_transaction()) throw std::logic_error("Store::write inside a transaction");
+  Job job{&run, nullptr, false, false, {}};
+  std::unique_lock lock(impl_->queue_mutex);
+  impl_->queue.push_back(&job);
+  if (impl_->has_leader) {
+    job.wake.wait(lock, [&] { return job.done || job.leads; });
+    if (job.done) {
+      lock.unlock();
+      if (job.failure) std::rethrow_exception(job.failure);
+      return;
+    }
+  }
+  impl_->has_leader = true;
+  std::vector<Job*> group;
+  while (!impl_->queue.empty() && group.size() < k_group_size) {
+    group.push_back(impl_->queue.front());
+    impl_->queue.pop_front();
+  }
+  lock.unlock();
+  impl_->run_group(group);
+  lock.lock();
+  for (Job* member : group) {
+    member->done = true;
+    if (member != &job) member->wake.notify_one();
+  }
+  impl_->has_leader = !impl_->queue.empty();
+  if (impl_->has_leader) {
+    impl_->queue.front()->leads = true;
+    impl_->queue.front()->wake.notify_one();
+  }
+  lock.unlock();
+  impl_->request_checkpoint_if_due();
+  if (job.failure) std::rethrow_exception(job.failure);
+}
+
+void Store::Impl::request_checkpoint_if_due() {
+  if (!checkpointer.joinable()) return;
+  struct stat info {};
+  static thread_local int since_last_look = 0;
+  if (++since_last_look < 256) return;
+  since_last_look = 0;
+  if (::stat((options.path + "-wal").c_str(), &info) != 0 ||
+      info.st_size < k_checkpoint_pages * 4096)
+    return;
+  const std::lock_guard lock(checkpoint_mutex);
+  checkpoint_wanted = true;
+  checkpoint_wake.notify_one();
+}
+
+// Checkpoints beside the request path: SQLite's automatic one would run inside somebody's commit.
+void Store::Impl::checkpoint_loop() {
+  ::pthread_setname_np(::pthread_self(), "checkpoint");
+  Connection connection(uri, Connection::Mode::read_write);
+  std::unique_lock lock(checkpoint_mutex);
+  while (!stopping) {
+    checkpoint_wake.wait(lock, [&] { return stopping || checkpoint_wanted; });
+    checkpoint_wanted = false;
+    lock.unlock();
+    sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                              nullptr);
+    lock.lock();
+  }
+}
+
+Store::Lease::Lease(Store& store) : store_(store) {
+  Impl& impl = *store.impl_;
+  std::unique_ptr<Connection> reader;
+  {
+    const std::lock_guard lock(impl.readers_mutex);
+    if (!impl.idle_readers.empty()) {
+      reader = std::move(impl.idle_readers.back());
+      impl.idle_readers.pop_back();
+    }
+  }
+  if (!reader) {
+    reader = std::make_unique<Connection>(impl.uri, Connection::Mode::read_write);
+    if (impl.options.path == ":memory:") reader->execute("PRAGMA read_uncommitted = ON");
+    reader->execute("PRAGMA query_only = ON");
+  }
+  connection = reader.release();
+  ++t_transaction_depth;
+}
+
+Store::Lease::~Lease() {
+  --t_transaction_depth;
+  std::unique_ptr<Connection> reader(connection);
+  Impl& impl = *store_.impl_;
+  const std::lock_guard lock(impl.readers_mutex);
+  if (impl.idle_readers.size() < 8) impl.idle_readers.push_back(std::move(reader));
+}
+
+void Store::reset() {
+  run_write([](Writer& writer) {
+    std::vector<std::string> tables;
+    {
+      auto rows = writer.db.query(
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+      while (rows.next()) tables.push_back(rows.text(0));
+    }
+    for (const auto& table : tables) writer.db.run("DELETE FROM \"" + table + "\"");
+    writer.db.run("DELETE FROM sqlite_sequence");
+    return true;
+  });
+}
+
+}  // namespace ecpay::store

@@ -1,0 +1,151 @@
+#include "core/store/store.hpp"
+
+#include <catch2/catch.hpp>
+#include <stdexcept>
+#include <thread>
+
+#include "core/store/events.hpp"
+#include "core/store/logs.hpp"
+#include "core/store/recorder.hpp"
+#include "tests/support/fake_clock.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace ecpay;
+using namespace ecpay::store;
+using tests::FakeClock;
+using tests::TemporaryFolder;
+
+namespace {
+
+std::unique_ptr<Store> open_store(const std::string& path, const Clock& clock) {
+  auto opened = Store::open({path}, clock, clock);
+  REQUIRE(opened);
+  return std::move(*opened);
+}
+
+Result<Done> add_notice(Store& store, const std::string& order, const std::string& trace) {
+  return store.write<Done>([&](Writer& writer) -> Result<Done> {
+    append_event(writer, {EventKind::notice, order, trace, 0, Json{{"n", 1}}});
+    return Done{};
+  });
+}
+
+}  // namespace
+
+TEST_CASE("what a write answered is there after the file is opened again", "[store]") {
+  const TemporaryFolder folder;
+  const FakeClock clock;
+  const std::string path = (folder.path() / "a.db").string();
+  {
+    auto store = open_store(path, clock);
+    REQUIRE(add_notice(*store, "T1", ""));
+  }
+  auto store = open_store(path, clock);
+  const auto events = store->read([](Reader& reader) { return list_events(reader, {}); });
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].order == "T1");
+  CHECK(events[0].at == clock.now());
+  CHECK((std::filesystem::status(path).permissions() & std::filesystem::perms::others_read) ==
+        std::filesystem::perms::none);
+}
+
+TEST_CASE("a second emulator on the same file is refused", "[store]") {
+  const TemporaryFolder folder;
+  const FakeClock clock;
+  const std::string path = (folder.path() / "a.db").string();
+  auto store = open_store(path, clock);
+  const auto second = Store::open({path}, clock, clock);
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code == "store.busy");
+}
+
+TEST_CASE("a refused job rolls back to its savepoint only, a throwing one hands its exception on",
+          "[store]") {
+  const FakeClock clock;
+  auto store = open_store(":memory:", clock);
+  const auto refused = store->write<Done>([](Writer& writer) -> Result<Done> {
+    append_event(writer, {EventKind::notice, "lost", "", 0, {}});
+    return Error{"x.y", "", "", ""};
+  });
+  CHECK_FALSE(refused);
+  CHECK_THROWS_AS(
+      store->write<Done>([](Writer&) -> Result<Done> { throw std::runtime_error("disk"); }),
+      std::runtime_error);
+  REQUIRE(add_notice(*store, "kept", ""));
+  const auto events = store->read([](Reader& reader) { return list_events(reader, {}); });
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].order == "kept");
+}
+
+TEST_CASE("writers of many threads are all committed, and readers do not wait for them",
+          "[store]") {
+  const TemporaryFolder folder;
+  const FakeClock clock;
+  auto store = open_store((folder.path() / "a.db").string(), clock);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&store, t] {
+      for (int i = 0; i < 50; ++i) {
+        static_cast<void>(add_notice(*store, "T" + std::to_string(t), ""));
+        store->read([](Reader& reader) { return list_events(reader, {0, "", 1}).size(); });
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(store->read([](Reader& reader) {
+    return list_events(reader, {0, "", 10'000}).size();
+  }) == 400);
+  CHECK_FALSE(Store::in_transaction());
+}
+
+TEST_CASE("an event without an order belongs to the order its trace was bound to",
+          "[store][events]") {
+  const FakeClock clock;
+  auto store = open_store(":memory:", clock);
+  REQUIRE(add_notice(*store, "", "1-abc"));
+  REQUIRE(add_notice(*store, "", "1-other"));
+  REQUIRE(store->write<Done>([](Writer& writer) -> Result<Done> {
+    bind_trace(writer, "1-abc", "T1");
+    return Done{};
+  }));
+  const auto events = store->read([](Reader& reader) {
+    return list_events(reader, {0, "T1", 10});
+  });
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].trace == "1-abc");
+  const auto all = store->read([](Reader& reader) { return list_events(reader, {}); });
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].order == "T1");
+  CHECK(all[1].order.empty());
+}
+
+TEST_CASE("the recorder commits what it was given, at the latest when it ends",
+          "[store][recorder]") {
+  const FakeClock clock;
+  auto store = open_store(":memory:", clock);
+  {
+    Recorder recorder(*store, clock);
+    recorder.event({EventKind::gateway_request, "", "1-a", 1.5, {}});
+    recorder.flush();
+    CHECK(store->read([](Reader& reader) { return list_events(reader, {}).size(); }) == 1);
+    recorder.log({0, "/aws/lambda/F", "s", {}, "1-a", "hello"});
+  }
+  const auto lines = store->read([](Reader& reader) { return list_logs(reader, {}); });
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].message == "hello");
+  CHECK(lines[0].at == clock.now());
+  CHECK(store->read([](Reader& reader) { return list_log_groups(reader); }) ==
+        std::vector<std::string>{"/aws/lambda/F"});
+}
+
+TEST_CASE("reset empties every table and starts ids anew", "[store]") {
+  const FakeClock clock;
+  auto store = open_store(":memory:", clock);
+  REQUIRE(add_notice(*store, "T1", ""));
+  store->reset();
+  CHECK(store->read([](Reader& reader) { return list_events(reader, {}).size(); }) == 0);
+  REQUIRE(add_notice(*store, "T2", ""));
+  const auto events = store->read([](Reader& reader) { return list_events(reader, {}); });
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].id == 1);
+}
