@@ -6,51 +6,72 @@
 
 namespace ecpay {
 
-// Each file of rows gives its table here; a row's file is the one named after its code's first word.
+// Each file of rows gives its table here; a row's file is the one named after its code's first
+// word.
 namespace messages {
 std::span<const Message> base();
 std::span<const Message> wire();
 std::span<const Message> catalogue();
 std::span<const Message> http();
 std::span<const Message> store();
+std::span<const Message> trade();
 std::span<const Message> cli();
 std::span<const Message> aws();
 std::span<const Message> emulator();
 }  // namespace messages
 
 std::span<const std::span<const Message>> all_messages() {
-  static const std::array<std::span<const Message>, 8> k_tables{
-      messages::base(),  messages::wire(), messages::catalogue(), messages::http(),
-      messages::store(), messages::cli(),  messages::aws(),       messages::emulator()};
+  static const std::array<std::span<const Message>, 9> k_tables{
+      messages::base(), messages::wire(),  messages::catalogue(),
+      messages::http(), messages::store(), messages::trade(),
+      messages::cli(),  messages::aws(),   messages::emulator()};
   return k_tables;
 }
 
 int exit_code_of(Category category) {
   switch (category) {
-    case Category::answer_no: return 1;
-    case Category::usage: return 2;
-    case Category::configuration: return 3;
-    case Category::input: return 4;
-    case Category::unreachable: return 5;
-    case Category::timed_out: return 6;
-    case Category::conflict: return 7;
-    case Category::refused: return 8;
-    case Category::bug: return 70;
+    case Category::answer_no:
+      return 1;
+    case Category::usage:
+      return 2;
+    case Category::configuration:
+      return 3;
+    case Category::input:
+      return 4;
+    case Category::unreachable:
+      return 5;
+    case Category::timed_out:
+      return 6;
+    case Category::conflict:
+      return 7;
+    case Category::refused:
+      return 8;
+    case Category::bug:
+      return 70;
   }
   return 70;
 }
 
 std::string_view to_string(Category category) {
   switch (category) {
-    case Category::answer_no: return "answer_no";
-    case Category::usage: return "usage";
-    case Category::configuration: return "configuration";
-    case Category::input: return "input";
-    case Category::unreachable: return "unreachable";
-    case Category::timed_out: return "timed_out";
-    case Category::conflict: return "conflict";
-    case Category::refused: return "refused";
-    case Category::bug: return "bug";
+    case Category::answer_no:
+      return "answer_no";
+    case Category::usage:
+      return "usage";
+    case Category::configuration:
+      return "configuration";
+    case Category::input:
+      return "input";
+    case Category::unreachable:
+      return "unreachable";
+    case Category::timed_out:
+      return "timed_out";
+    case Category::conflict:
+      return "conflict";
+    case Category::refused:
+      return "refused";
+    case Category::bug:
+      return "bug";
   }
   return "bug";
 }

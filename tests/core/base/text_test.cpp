@@ -30,7 +30,8 @@ TEST_CASE("base64 round-trips and refuses wrong alphabets and padding", "[base][
   CHECK_FALSE(base64_decode("YQ==YQ=="));
 }
 
-TEST_CASE("ids are derived: same question, same answer; another ordinal or seed, another id", "[base][ids]") {
+TEST_CASE("ids are derived: same question, same answer; another ordinal or seed, another id",
+          "[base][ids]") {
   const IdSource ids(7);
   CHECK(ids.digits(4, "trade", "A") == ids.digits(4, "trade", "A"));
   CHECK(ids.hex(32, "trade", "A") != ids.hex(32, "trade", "A", 1));
@@ -59,5 +60,6 @@ TEST_CASE("every message has both languages and a fix", "[base][messages]") {
     }
   }
   CHECK(rows > 5);
-  CHECK(message_text(Error{"json.syntax", "12", "", ""}, Language::en) == "The JSON is broken at byte 12.");
+  CHECK(message_text(Error{"json.syntax", "12", "", ""}, Language::en) ==
+        "The JSON is broken at byte 12.");
 }
