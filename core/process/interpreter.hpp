@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+
+namespace ecpay::process {
+
+// The first executable file `name` in `path` (a list separated by ':'), or `name` itself if it
+// holds a '/'.
+std::optional<std::filesystem::path> find_program(std::string_view name, std::string_view path);
+
+// Whether the file starts with "#!": a version manager's shim rather than a program.
+bool is_script(const std::filesystem::path& file);
+
+// Finds interpreters by name and keeps what it found. A shim costs a shell at every start, so real
+// programs are preferred, and a shim is asked once for the program behind it. Safe to share between
+// threads.
+class InterpreterFinder {
+ public:
+  explicit InterpreterFinder(std::string path) : path_(std::move(path)) {}
+
+  // Names are tried in order, "python3.12" before "python3". Errors: "process.no_interpreter"
+  // (subject: the last name).
+  Result<std::filesystem::path> find(const std::vector<std::string>& names);
+
+ private:
+  std::optional<std::filesystem::path> program_behind(const std::filesystem::path& shim) const;
+
+  std::string path_;
+  std::mutex mutex_;  // guards found_
+  std::map<std::vector<std::string>, std::filesystem::path> found_;
+};
+
+}  // namespace ecpay::process

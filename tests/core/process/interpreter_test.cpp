@@ -1,0 +1,59 @@
+#include "core/process/interpreter.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "tests/support/temporary_folder.hpp"
+
+namespace ecpay::process {
+namespace {
+
+std::filesystem::path write_program(const std::filesystem::path& file, std::string_view text) {
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream(file) << text;
+  std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("InterpreterFinder prefers real programs and asks a shim once",
+          "[process][interpreter]") {
+  const tests::TemporaryFolder folder;
+  const auto count = folder.path() / "count";
+  const auto real = write_program(folder.path() / "real/python3-real",
+                                  "\x7f"
+                                  "ELF");
+  write_program(folder.path() / "shims/python3",
+                "#!/bin/sh\necho x >> " + count.string() + "\necho " + real.string() + "\n");
+  write_program(folder.path() / "bin/python3",
+                "\x7f"
+                "ELF");
+
+  SECTION("a real program later in PATH wins") {
+    InterpreterFinder finder((folder.path() / "shims").string() + ":" +
+                             (folder.path() / "bin").string());
+    const auto found = finder.find({"python3.99", "python3"});
+    REQUIRE(found);
+    CHECK(*found == folder.path() / "bin/python3");
+    CHECK_FALSE(std::filesystem::exists(count));
+  }
+  SECTION("only a shim: the program behind it, asked once") {
+    InterpreterFinder finder((folder.path() / "shims").string());
+    for (int i = 0; i < 2; ++i) {
+      const auto found = finder.find({"python3"});
+      REQUIRE(found);
+      CHECK(*found == real);
+    }
+    CHECK(std::filesystem::file_size(count) == 2);
+  }
+  SECTION("nothing") {
+    InterpreterFinder finder((folder.path() / "real").string());
+    const auto found = finder.find({"python3"});
+    REQUIRE_FALSE(found);
+    CHECK(found.error().code == "process.no_interpreter");
+    CHECK(found.error().subject == "python3");
+  }
+}
+
+}  // namespace ecpay::process
