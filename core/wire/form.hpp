@@ -35,7 +35,8 @@ class Form {
   static Result<Form> parse_multipart(std::string_view body, std::string_view content_type);
 
   Form& add(std::string name, std::string value);
-  // Replaces the first pair of that name and removes the others; adds it at the end if there is none.
+  // Replaces the first pair of that name and removes the others; adds it at the end if there is
+  // none.
   Form& set(std::string_view name, std::string value);
   void remove(std::string_view name);
 

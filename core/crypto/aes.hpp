@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// AES with 128-bit keys. Safe to call from any thread. std::runtime_error only if OpenSSL fails.
+namespace ecpay::crypto {
+
+inline constexpr std::size_t k_aes_block = 16;
+inline constexpr std::size_t k_gcm_iv = 12;
+inline constexpr std::size_t k_gcm_tag = 16;
+
+using AesBlock = std::array<unsigned char, k_aes_block>;
+
+// The first 16 bytes, filled up with zero bytes: what OpenSSL-based clients such as PHP's do with a
+// key or IV of another length.
+AesBlock aes_block(std::string_view text);
+
+// CBC with PKCS#7 padding.
+std::string aes_128_cbc_encrypt(std::string_view plain, const AesBlock& key, const AesBlock& iv);
+// Nothing if the length is not a positive multiple of 16 or the padding is wrong.
+std::optional<std::string> aes_128_cbc_decrypt(std::string_view cipher, const AesBlock& key,
+                                               const AesBlock& iv);
+// The same without looking at the padding, for finding out what went wrong; nothing for a bad
+// length.
+std::optional<std::string> aes_128_cbc_decrypt_raw(std::string_view cipher, const AesBlock& key,
+                                                   const AesBlock& iv);
+
+// GCM without additional data; bytes are IV (12) | ciphertext | tag (16).
+// REQUIRES: iv.size() == k_gcm_iv. An IV must never serve twice with one key.
+std::string aes_128_gcm_encrypt(std::string_view plain, const AesBlock& key, std::string_view iv);
+// Nothing if the bytes are too short or the tag does not match.
+std::optional<std::string> aes_128_gcm_decrypt(std::string_view bytes, const AesBlock& key);
+
+}  // namespace ecpay::crypto
