@@ -10,19 +10,21 @@
 
 namespace ecpay::aws {
 
-// What a SAM template says, with every intrinsic resolved: plain data that the gateway, the sandboxes
-// and the services are built from. Names stay real (DESIGN section 5): nothing here points at us.
+// What a SAM template says, with every intrinsic resolved: plain data that the gateway, the
+// sandboxes and the services are built from. Names stay real (DESIGN section 5): nothing here
+// points at us.
 
 struct FunctionSpec {
   std::string logical_id;
-  std::string name;     // FunctionName, else the logical id
+  std::string name;  // FunctionName, else the logical id
   std::string arn;
   std::string runtime;  // "python3.12", "nodejs22.x", "provided.al2023"
   std::string handler;
   std::filesystem::path code_folder;  // absolute
   int timeout_s = 3;
   int memory_mb = 128;
-  std::vector<std::pair<std::string, std::string>> environment;  // the template's own variables only
+  std::vector<std::pair<std::string, std::string>>
+      environment;  // the template's own variables only
   std::vector<std::filesystem::path> layers;
   std::optional<int> reserved_concurrency;
   std::string log_group;  // "/aws/lambda/NAME"
@@ -31,9 +33,9 @@ struct FunctionSpec {
 enum class ApiKind { rest, http };  // REST API (v1) and HTTP API (v2)
 
 struct RouteSpec {
-  std::string method;    // upper case, or "ANY"
-  std::string path;      // "/orders/{id}", "/{proxy+}", "$default"
-  std::string function;  // logical id
+  std::string method;          // upper case, or "ANY"
+  std::string path;            // "/orders/{id}", "/{proxy+}", "$default"
+  std::string function;        // logical id
   std::string payload_format;  // "1.0" or "2.0"; a REST API has only "1.0"
   int timeout_ms = 29'000;
 };
