@@ -50,8 +50,8 @@ std::int64_t append_event(Writer& writer, const EventDraft& event) {
   writer.db.run(
       "INSERT INTO event (at, wall_at, kind, order_id, trace, ms, data) VALUES (?1, ?2, ?3, ?4, "
       "?5, ?6, ?7)",
-      writer.now(), writer.wall_now(), to_string(event.kind), event.order, event.trace, event.ms,
-      to_text(event.data));
+      event.at.value_or(writer.now()), event.wall_at.value_or(writer.wall_now()),
+      to_string(event.kind), event.order, event.trace, event.ms, to_text(event.data));
   return writer.db.last_insert_id();
 }
 

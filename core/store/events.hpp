@@ -42,6 +42,9 @@ struct EventDraft {
   std::string trace;  // root trace id "1-…"; empty if there is none
   double ms = 0;      // how long it took; 0 for a moment
   Json data = Json::object();
+  // When it happened, virtual and wall time; without them it happens as it is written.
+  std::optional<Instant> at = std::nullopt;
+  std::optional<Instant> wall_at = std::nullopt;
 };
 
 // A row of the log: {id, at, wall_at, kind, order, trace, ms, data}. An event without an order of
@@ -57,7 +60,7 @@ struct Event {
   std::string data;  // JSON text
 };
 
-// Appends within the caller's transaction, at its virtual and wall time. Returns the row id.
+// Appends within the caller's transaction. Returns the row id.
 std::int64_t append_event(Writer& writer, const EventDraft& event);
 
 // From now on (and for what was logged before) `trace` belongs to the order with this id.

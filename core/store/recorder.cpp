@@ -93,7 +93,12 @@ Recorder::~Recorder() {
   impl_->thread.join();
 }
 
-void Recorder::event(EventDraft event) { impl_->push(std::move(event)); }
+void Recorder::event(EventDraft event) {
+  // The batch is written later; the event happened now.
+  if (!event.at) event.at = impl_->clock.now();
+  if (!event.wall_at) event.wall_at = impl_->store.wall_now();
+  impl_->push(std::move(event));
+}
 
 void Recorder::log(LogLine line) {
   if (line.at == Instant{}) line.at = impl_->clock.now();

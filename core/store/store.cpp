@@ -255,6 +255,8 @@ Store::Lease::~Lease() {
   if (impl.idle_readers.size() < 8) impl.idle_readers.push_back(std::move(reader));
 }
 
+Instant Store::wall_now() const { return impl_->wall_clock.now(); }
+
 void Store::reset() {
   run_write([](Writer& writer) {
     std::vector<std::string> tables;

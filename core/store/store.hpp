@@ -77,6 +77,9 @@ class Store {
   // is not.
   static bool in_transaction();
 
+  // The wall clock it was opened with.
+  Instant wall_now() const;
+
   // Deletes all rows of all tables and starts ids anew; the schema stays.
   void reset();
 

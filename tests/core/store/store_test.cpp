@@ -138,6 +138,20 @@ TEST_CASE("the recorder commits what it was given, at the latest when it ends",
         std::vector<std::string>{"/aws/lambda/F"});
 }
 
+TEST_CASE("an event handed to the recorder keeps the time it happened at", "[store][recorder]") {
+  FakeClock clock;
+  auto store = open_store(":memory:", clock);
+  Recorder recorder(*store, clock);
+  const Instant then = clock.now();
+  recorder.event({EventKind::gateway_request, "", "1-a", 1.5, {}});
+  clock.advance(std::chrono::hours(1));
+  recorder.flush();
+  const auto events = store->read([](Reader& reader) { return list_events(reader, {}); });
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].wall_at <= then + std::chrono::milliseconds(0));
+  CHECK(events[0].at == then);
+}
+
 TEST_CASE("reset empties every table and starts ids anew", "[store]") {
   const FakeClock clock;
   auto store = open_store(":memory:", clock);
