@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -20,7 +21,8 @@ struct Url {
   std::string text() const;    // origin() + target
 };
 
-// Error "url.invalid" (subject: the text): not absolute http(s), blanks or control characters, no host, bad port.
+// Error "url.invalid" (subject: the text): not absolute http(s), blanks or control characters, no
+// host, bad port.
 Result<Url> parse_url(std::string_view text);
 
 struct ClientRequest {
@@ -28,7 +30,7 @@ struct ClientRequest {
   Url url;
   Headers headers;  // Host is set from the URL unless given; Content-Length always by the client
   std::string body;
-  std::chrono::milliseconds timeout{30'000};   // the whole exchange, connecting included
+  std::chrono::milliseconds timeout{30'000};  // the whole exchange, connecting included
   std::size_t max_answer_bytes = 16U << 20;
   // Set: connect here instead of url.host:port, the request stays as it is ("127.0.0.1", 8490).
   std::string connect_host;
@@ -41,9 +43,9 @@ struct ClientResponse {
   std::string body;
 };
 
-// Sends requests and keeps connections for the next to the same place. Redirects are never followed,
-// answers never decompressed (we ask for identity). "localhost" and names under ".localhost" go to 127.0.0.1.
-// Safe to share between threads.
+// Sends requests and keeps connections for the next to the same place. Redirects are never
+// followed, answers never decompressed (we ask for identity). "localhost" and names under
+// ".localhost" go to 127.0.0.1. Safe to share between threads.
 class Client {
  public:
   struct Options {
@@ -53,8 +55,11 @@ class Client {
   explicit Client(Options options);
   ~Client();
 
-  // Errors: "http.unreachable", "http.timed_out", "http.tls", "http.interrupted" (connection ended mid-answer),
-  // "http.too_large"; subject: the URL's origin.
+  // A kept connection that turns out closed before one byte of an answer came is replaced by a new
+  // one; a POST or PATCH only if the close came before its bytes (a reset), so that no notice is
+  // sent twice. Errors: "http.unreachable", "http.timed_out", "http.tls", "http.interrupted" (the
+  // connection ended before the head of an answer), "http.truncated" (before the end of its body),
+  // "http.too_large", "http.malformed_answer", all with the URL's origin as subject; "url.invalid".
   Result<ClientResponse> send(const ClientRequest& request) const;
 
  private:

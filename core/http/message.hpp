@@ -15,7 +15,8 @@ struct Header {
 };
 
 // Header lines in the order they came; duplicates kept, names compared without letter case.
-// A plain value. Values with CR, LF or NUL are never sent: `add` and `set` drop everything from there.
+// A plain value. Values with CR, LF or NUL are never sent: `add` and `set` drop everything from
+// there.
 class Headers {
  public:
   Headers() = default;
@@ -38,13 +39,14 @@ class Headers {
 
 // One request as it came in. The target is never decoded, sorted or re-joined by us.
 struct Request {
-  std::string method;       // "GET"
-  std::string target;       // origin form as sent, "/a/b?x=1&y=%20"; of an absolute form, its path part
-  Headers headers;          // all lines as sent, Host included
-  std::string body;         // exact bytes after transfer decoding
-  bool tls = false;         // it came through TLS (directly or inside CONNECT)
-  std::string authority;    // who was asked, lower case: absolute form, else CONNECT, else Host; may hold ":port"
-  std::string peer;         // address of the client, "127.0.0.1"; empty on a Unix socket
+  std::string method;  // "GET"
+  std::string target;  // origin form as sent, "/a/b?x=1&y=%20"; of an absolute form, its path part
+  Headers headers;     // all lines as sent, Host included
+  std::string body;    // exact bytes after transfer decoding
+  bool tls = false;    // it came through TLS (directly or inside CONNECT)
+  std::string authority;  // who was asked, lower case: absolute form, else CONNECT, else Host; may
+                          // hold ":port"
+  std::string peer;       // address of the client, "127.0.0.1"; empty on a Unix socket
   std::uint16_t local_port = 0;  // the listener's own port; 0 on a Unix socket
 
   std::string_view path() const;   // target up to '?'
@@ -59,12 +61,13 @@ struct Response {
   int status = 200;
   Headers headers;
   std::string body;
-  // Set: the body is what this writes, sent chunked until it returns (`body` is ignored). It is called on
-  // the connection's thread and must return soon after its writer answers false.
+  // Set: the body is what this writes, sent chunked until it returns (`body` is ignored). It is
+  // called on the connection's thread and must return soon after its writer answers false.
   std::function<void(const StreamWriter&)> stream;
 };
 
-Response text_response(int status, std::string body, std::string content_type = "text/plain; charset=utf-8");
+Response text_response(int status, std::string body,
+                       std::string content_type = "text/plain; charset=utf-8");
 Response json_response(int status, std::string body);
 
 }  // namespace ecpay::http

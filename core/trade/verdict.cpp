@@ -82,7 +82,8 @@ Verdict judge_answer(int status, std::string_view body, std::string_view expecte
 Verdict judge_failure(const Error& error) {
   if (error.code == "http.timed_out") return Verdict::timed_out;
   if (error.code == "http.tls") return Verdict::tls_failed;
-  if (error.code == "http.interrupted") return Verdict::truncated;
+  if (error.code == "http.interrupted") return Verdict::interrupted;
+  if (error.code == "http.truncated") return Verdict::truncated;
   if (error.code == "http.too_large") return Verdict::too_large;
   if (error.code == "callback.not_allowed") return Verdict::not_allowed;
   return Verdict::unreachable;
