@@ -8,10 +8,18 @@
 #include <variant>
 #include <vector>
 
+#include "core/store/orders.hpp"
+
 namespace ecpay::store {
 namespace {
 
-using Entry = std::variant<EventDraft, LogLine>;
+// A trace has shown a MerchantTradeNo.
+struct TradeNumber {
+  std::string trace;
+  std::string trade_no;
+};
+
+using Entry = std::variant<EventDraft, LogLine, TradeNumber>;
 constexpr std::size_t k_queue_bound = 20'000;
 constexpr std::chrono::milliseconds k_linger{20};
 
@@ -50,8 +58,11 @@ void Recorder::Impl::write(const std::vector<Entry>& batch) {
     for (const auto& entry : batch) {
       if (const auto* event = std::get_if<EventDraft>(&entry)) {
         append_event(writer, *event);
+      } else if (const auto* line = std::get_if<LogLine>(&entry)) {
+        append_log(writer, *line);
       } else {
-        append_log(writer, std::get<LogLine>(entry));
+        const auto& note = std::get<TradeNumber>(entry);
+        note_trade_number(writer, note.trace, note.trade_no);
       }
     }
     return Done{};
@@ -103,6 +114,10 @@ void Recorder::event(EventDraft event) {
 void Recorder::log(LogLine line) {
   if (line.at == Instant{}) line.at = impl_->clock.now();
   impl_->push(std::move(line));
+}
+
+void Recorder::trade_number(std::string trace, std::string trade_no) {
+  impl_->push(TradeNumber{std::move(trace), std::move(trade_no)});
 }
 
 void Recorder::flush() {

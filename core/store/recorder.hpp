@@ -19,6 +19,8 @@ class Recorder {
 
   void event(EventDraft event);
   void log(LogLine line);
+  // As note_trade_number of orders.hpp.
+  void trade_number(std::string trace, std::string trade_no);
   // Returns after everything handed in before has been committed.
   void flush();
 

@@ -51,9 +51,11 @@ struct Store::Impl {
   int lock_file = -1;
   std::unique_ptr<Connection> writer;
 
-  std::mutex queue_mutex;  // guards queue and has_leader
+  std::mutex queue_mutex;  // guards the four below
   std::deque<Job*> queue;
   bool has_leader = false;
+  std::uint64_t commits = 0;
+  std::condition_variable committed;
 
   std::mutex readers_mutex;  // guards idle_readers
   std::vector<std::unique_ptr<Connection>> idle_readers;
@@ -185,6 +187,8 @@ void Store::run_write(const std::function<bool(Writer&)>& run) {
   lock.unlock();
   impl_->run_group(group);
   lock.lock();
+  ++impl_->commits;
+  impl_->committed.notify_all();
   for (Job* member : group) {
     member->done = true;
     if (member != &job) member->wake.notify_one();
@@ -253,6 +257,17 @@ Store::Lease::~Lease() {
   Impl& impl = *store_.impl_;
   const std::lock_guard lock(impl.readers_mutex);
   if (impl.idle_readers.size() < 8) impl.idle_readers.push_back(std::move(reader));
+}
+
+std::uint64_t Store::commits() const {
+  const std::lock_guard lock(impl_->queue_mutex);
+  return impl_->commits;
+}
+
+std::uint64_t Store::wait_for_commit(std::uint64_t seen, std::chrono::milliseconds patience) const {
+  std::unique_lock lock(impl_->queue_mutex);
+  impl_->committed.wait_for(lock, patience, [&] { return impl_->commits != seen; });
+  return impl_->commits;
 }
 
 Instant Store::wall_now() const { return impl_->wall_clock.now(); }

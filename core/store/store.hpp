@@ -77,6 +77,12 @@ class Store {
   // is not.
   static bool in_transaction();
 
+  // How many groups have been committed, and the same after waiting until there is one more than
+  // `seen` or `patience` is over: how a live view learns that there is something to read. Not
+  // inside a transaction.
+  std::uint64_t commits() const;
+  std::uint64_t wait_for_commit(std::uint64_t seen, std::chrono::milliseconds patience) const;
+
   // The wall clock it was opened with.
   Instant wall_now() const;
 

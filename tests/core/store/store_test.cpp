@@ -152,6 +152,16 @@ TEST_CASE("an event handed to the recorder keeps the time it happened at", "[sto
   CHECK(events[0].at == then);
 }
 
+TEST_CASE("a commit wakes who waits for one", "[store]") {
+  const FakeClock clock;
+  auto store = open_store(":memory:", clock);
+  const auto seen = store->commits();
+  CHECK(store->wait_for_commit(seen, std::chrono::milliseconds(1)) == seen);
+  std::thread writer([&] { static_cast<void>(add_notice(*store, "T1", "")); });
+  CHECK(store->wait_for_commit(seen, std::chrono::seconds(20)) == seen + 1);
+  writer.join();
+}
+
 TEST_CASE("reset empties every table and starts ids anew", "[store]") {
   const FakeClock clock;
   auto store = open_store(":memory:", clock);
