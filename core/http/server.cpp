@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
+#include <exception>
 #include <system_error>
 #include <thread>
 
@@ -61,12 +63,16 @@ class Listener final : public httplib::Server {
 
  private:
   bool process_and_close_socket(socket_t socket) override {
-    auto peer = service_.options.unix_path.empty() ? peer_address(socket) : std::string{};
-    Session session(Socket(Descriptor(socket), wake_up_), std::move(peer), service_);
-    if (turning_away) {
-      session.refuse_busy();
-    } else {
-      session.run();
+    try {
+      auto peer = service_.options.unix_path.empty() ? peer_address(socket) : std::string{};
+      Session session(Socket(Descriptor(socket), wake_up_), std::move(peer), service_);
+      if (turning_away) {
+        session.refuse_busy();
+      } else {
+        session.run();
+      }
+    } catch (const std::exception&) {  // the machine's limits; they cost this connection only
+      std::fprintf(stderr, "%s: a connection failed\n", service_.options.name.c_str());
     }
     return true;
   }

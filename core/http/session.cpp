@@ -4,6 +4,8 @@
 #include <exception>
 
 #include "core/base/text.hpp"
+#include "core/http/certificates.hpp"
+#include "core/http/tls.hpp"
 
 namespace ecpay::http {
 namespace {
@@ -229,14 +231,48 @@ void Session::drain() {
   }
 }
 
-Session::Next Session::tunnel(const RequestHead&) {
-  return refuse({405, "This listener is no proxy."});
+// CONNECT: what follows is TLS, or plain requests, to the host it names.
+Session::Next Session::tunnel(const RequestHead& head) {
+  if (service_.options.authority == nullptr) return refuse({405, "This listener is no proxy."});
+  if (tls_ || !tunnel_authority_.empty()) return refuse({400, "A tunnel inside a tunnel."});
+  Request asked;
+  asked.authority = head.authority;
+  if (!accepts(asked.host())) return refuse({403, "This host is not served here."});
+  tunnel_authority_ = head.authority;
+  if (transport_->send("HTTP/1.1 200 Connection Established\r\n\r\n", write_deadline()) != Io::ok)
+    return Next::close;
+  if (inbox_.bytes().empty() &&
+      inbox_.fill(*transport_, monotonic_now() + service_.options.idle_timeout) != Io::ok)
+    return Next::close;
+  if (inbox_.bytes().front() != k_tls_first_byte) return Next::request;
+  return start_tls(std::string(asked.host())) ? Next::request : Next::close;
 }
 
-bool Session::start_tls(std::string) {
-  (void)transport_->send(k_no_tls_here, write_deadline());
-  drain();
-  return false;
+bool Session::accepts(std::string_view host) const {
+  return !service_.options.accepts_host || service_.options.accepts_host(host);
+}
+
+// `default_host` stands in for the name of a client that names none.
+bool Session::start_tls(std::string default_host) {
+  auto* const authority = service_.options.authority;
+  if (authority == nullptr) {
+    if (transport_->send(k_no_tls_here, write_deadline()) == Io::ok) drain();
+    return false;
+  }
+  const auto choose = [&](std::string_view name) {
+    const std::string_view host = name.empty() ? std::string_view(default_host) : name;
+    auto* const context = authority->context_for(host);
+    tls_refused_ = context != nullptr && !accepts(host);
+    return context;
+  };
+  const auto received = inbox_.take_all();
+  auto transport = TlsTransport::accept(std::move(*socket_), received, choose,
+                                        monotonic_now() + service_.options.request_timeout);
+  socket_ = nullptr;
+  if (!transport) return false;
+  transport_ = std::move(transport);
+  tls_ = true;
+  return true;
 }
 
 }  // namespace ecpay::http

@@ -35,6 +35,7 @@ class Session {
   enum class Next { request, close };
 
   bool start_tls(std::string default_host);
+  bool accepts(std::string_view host) const;
   Next serve_one();
   Next serve(RequestHead head, Monotonic deadline);
   Next tunnel(const RequestHead& head);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <new>
 
 #include "core/base/text.hpp"
@@ -34,12 +35,14 @@ int on_server_name(ssl_st* ssl, int* alert, void*) {
   const auto* choose = static_cast<const TlsTransport::ChooseContext*>(SSL_get_app_data(ssl));
   if (choose == nullptr) return SSL_TLSEXT_ERR_OK;
   const char* const name = ::SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
-  auto* const context = (*choose)(name == nullptr ? std::string{} : to_lower(name));
-  if (context == nullptr || ::SSL_set_SSL_CTX(ssl, context) == nullptr) {
-    *alert = SSL_AD_UNRECOGNIZED_NAME;
-    return SSL_TLSEXT_ERR_ALERT_FATAL;
+  *alert = SSL_AD_UNRECOGNIZED_NAME;
+  try {
+    auto* const context = (*choose)(name == nullptr ? std::string{} : to_lower(name));
+    if (context != nullptr && ::SSL_set_SSL_CTX(ssl, context) != nullptr) return SSL_TLSEXT_ERR_OK;
+  } catch (const std::exception&) {  // must not pass through OpenSSL
+    *alert = SSL_AD_INTERNAL_ERROR;
   }
-  return SSL_TLSEXT_ERR_OK;
+  return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
 int on_protocols(ssl_st*, const unsigned char** chosen, unsigned char* length,

@@ -1,9 +1,13 @@
 #include "core/http/server.hpp"
 
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "core/http/client.hpp"
 #include "tests/core/http/raw_connection.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ecpay::http {
 namespace {
@@ -169,6 +173,221 @@ TEST_CASE("a client and a server exchange bodies of any bytes", "[http][server][
     CHECK(response->body == body);
     CHECK(response->headers.get("x-method") == "POST");
   }
+}
+
+TEST_CASE("what the request said beside its target reaches the handler untouched",
+          "[http][server]") {
+  Request seen;
+  const auto server = start([&](const Request& request) {
+    seen = request;
+    return text_response(200, "0123456789");
+  });
+  RawConnection client(server->port());
+  const std::string long_value(60'000, 'v');
+  client.send("GET / HTTP/1.1\r\nHost: H\r\nRange: bytes=0-3\r\nAccept-Encoding: br, gzip\r\n" +
+              ("X-Long: " + long_value) + "\r\nCookie: a=1\r\nCOOKIE:b=2 \r\n\r\n");
+  const auto answer = client.read_until("0123456789");
+  CHECK(status_of(answer) == "HTTP/1.1 200 OK");
+  CHECK(body_of(answer) == "0123456789");
+  CHECK(answer.find("Content-Encoding") == std::string::npos);
+  CHECK(seen.headers.list() == std::vector<Header>{{"Host", "H"},
+                                                   {"Range", "bytes=0-3"},
+                                                   {"Accept-Encoding", "br, gzip"},
+                                                   {"X-Long", long_value},
+                                                   {"Cookie", "a=1"},
+                                                   {"COOKIE", "b=2"}});
+  CHECK(seen.peer == "127.0.0.1");
+  CHECK(seen.local_port == server->port());
+  CHECK_FALSE(seen.tls);
+}
+
+TEST_CASE("a sender of single bytes is understood", "[http][server]") {
+  const auto server = start(show);
+  RawConnection client(server->port());
+  for (const char c : std::string("POST /slow HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n"
+                                  "\r\n2\r\nab\r\n0\r\n\r\n"))
+    REQUIRE(client.send({&c, 1}));
+  CHECK(body_of(client.read_until("|ab")) == "POST|/slow|h|ab");
+}
+
+TEST_CASE("requests that come together are answered in their order", "[http][server]") {
+  const auto server = start(show);
+  RawConnection client(server->port());
+  client.send(
+      "GET /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"
+      "POST /2 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"
+      "GET /3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\nGET /4 HTTP/1.1\r\n");
+  client.end_sending();
+  const auto all = client.read_to_end();
+  const auto first = all.find("GET|/1|h|abc"), second = all.find("POST|/2|h|x"),
+             third = all.find("GET|/3|h|");
+  CHECK(first < second);
+  CHECK(second < third);
+  CHECK(third != std::string::npos);
+  CHECK(all.find("/4") == std::string::npos);
+  CHECK(client.ended());
+}
+
+TEST_CASE("HEAD and statuses without a body get a head only", "[http][server]") {
+  const auto server = start([](const Request& request) {
+    auto response = text_response(request.target == "/204" ? 204 : 200, "body");
+    response.headers.add("Content-Length", "999")
+        .add("Transfer-Encoding", "x")
+        .add("bad name", "x");
+    response.headers.add("X-Split", "a\r\nInjected: 1");
+    return response;
+  });
+  RawConnection client(server->port());
+  client.send(
+      "HEAD / HTTP/1.1\r\nHost: h\r\n\r\nGET /204 HTTP/1.1\r\nHost: h\r\n\r\n"
+      "HEAD / HTTP/1.0\r\n\r\n");
+  const std::string head = "Content-Type: text/plain; charset=utf-8\r\nX-Split: a\r\n";
+  CHECK(client.read_to_end() == "HTTP/1.1 200 OK\r\n" + head + "Content-Length: 4\r\n\r\n" +
+                                    "HTTP/1.1 204 No Content\r\n" + head + "\r\n" +
+                                    "HTTP/1.1 200 OK\r\n" + head +
+                                    "Content-Length: 4\r\nConnection: close\r\n\r\n");
+}
+
+TEST_CASE("a client that waits for 100 Continue gets it", "[http][server]") {
+  const auto server = start(show);
+  RawConnection client(server->port());
+  client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+  CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
+  client.send("ok");
+  CHECK(body_of(client.read_until("|ok")) == "POST|/|h|ok");
+  // Too long: refused before the body is sent.
+  client.send(
+      "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n");
+  CHECK(status_of(client.read_until("\r\n\r\n")) == "HTTP/1.1 413 Payload Too Large");
+}
+
+TEST_CASE("what a handler throws is answered without its text", "[http][server]") {
+  const auto server = start([](const Request& request) -> Response {
+    if (request.target == "/status") return text_response(42, "secret");
+    throw std::runtime_error("secret");
+  });
+  RawConnection client(server->port());
+  for (const auto* target : {"/", "/status"}) {
+    client.send(std::string("GET ") + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    const auto answer = client.read_until("Error\n");
+    CHECK(status_of(answer) == "HTTP/1.1 500 Internal Server Error");
+    CHECK(answer.find("secret") == std::string::npos);
+  }
+}
+
+TEST_CASE("a client that is slow in the middle of a request gets 408", "[http][server]") {
+  ServerOptions options;
+  options.request_timeout = std::chrono::milliseconds(100);
+  const auto server = start(show, options);
+  for (const auto* part :
+       {"GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab"}) {
+    RawConnection client(server->port());
+    client.send(part);
+    const auto before = monotonic_now();
+    CHECK(status_of(client.read_until("\r\n\r\n")) == "HTTP/1.1 408 Request Timeout");
+    CHECK(elapsed_ms(before) < 2'000);
+  }
+}
+
+TEST_CASE("an idle connection ends after its time", "[http][server]") {
+  ServerOptions options;
+  options.idle_timeout = std::chrono::milliseconds(50);
+  const auto server = start(show, options);
+  RawConnection client(server->port());
+  client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  CHECK(body_of(client.read_to_end()) == "GET|/|h|");
+  CHECK(client.ended());
+}
+
+TEST_CASE("a port that is taken is named", "[http][server]") {
+  const auto server = start(show);
+  ServerOptions options;
+  options.port = server->port();
+  const auto second = Server::start(options, show);
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code == "http.port_in_use");
+  CHECK(second.error().subject == std::to_string(server->port()));
+  options.address = "203.0.113.1";
+  const auto foreign = Server::start(options, show);
+  REQUIRE_FALSE(foreign);
+  CHECK(foreign.error().code == "http.bind");
+}
+
+TEST_CASE("a port can be taken again as soon as its server has stopped", "[http][server]") {
+  ServerOptions options;
+  for (int i = 0; i < 20; ++i) {
+    const auto server = start(show, options);
+    options.port = server->port();
+    const Client client;
+    CHECK(client.send(to(*server, "/")));
+  }
+}
+
+TEST_CASE("stopping right after starting ends", "[http][server]") {
+  for (int i = 0; i < 200; ++i) start(show)->stop();
+  SUCCEED();
+}
+
+TEST_CASE("connections beyond the limit are told so", "[http][server]") {
+  ServerOptions options;
+  options.max_connections = 2;
+  const auto server = start(show, options);
+  const std::string request = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+  RawConnection first(server->port()), second(server->port());
+  for (auto* client : {&first, &second}) {
+    client->send(request);
+    CHECK(body_of(client->read_until("|h|")) == "GET|/|h|");
+  }
+  RawConnection third(server->port());
+  CHECK(status_of(third.read_to_end()) == "HTTP/1.1 503 Service Unavailable");
+  first.send(request);
+  CHECK(body_of(first.read_until("|h|")) == "GET|/|h|");
+}
+
+TEST_CASE("a Unix socket is served to its owner and its file removed", "[http][server][unix]") {
+  const tests::TemporaryFolder folder;
+  const auto path = (folder.path() / "s").string();
+  ServerOptions options;
+  options.unix_path = path;
+  {
+    const auto server = start(
+        [](const Request& request) {
+          return text_response(200, "[" + request.peer + "]" + std::to_string(request.local_port));
+        },
+        options);
+    struct stat status {};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+    RawConnection client(path);
+    client.send("GET / HTTP/1.0\r\n\r\n");
+    CHECK(body_of(client.read_to_end()) == "[]0");
+    const auto second = Server::start(options, show);
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code == "http.port_in_use");
+  }
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("a Unix socket's file that a dead process left is replaced", "[http][server][unix]") {
+  const tests::TemporaryFolder folder;
+  const auto path = (folder.path() / "s").string();
+  {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    REQUIRE(::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+    ::close(fd);
+  }
+  ServerOptions options;
+  options.unix_path = path;
+  const auto server = start(show, options);
+  RawConnection client(path);
+  client.send("GET /u HTTP/1.1\r\nHost: h\r\n\r\n");
+  CHECK(body_of(client.read_until("|h|")) == "GET|/u|h|");
+  ServerOptions too_long;
+  too_long.unix_path = std::string(200, 'x');
+  CHECK_FALSE(Server::start(too_long, show));
 }
 
 }  // namespace ecpay::http
