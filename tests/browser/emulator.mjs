@@ -26,13 +26,14 @@ export async function startEmulator() {
   );
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => output.push(data));
+  const waiting = new AbortController();
   const ended = new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(`it ended with ${signal ?? code}`));
-  });
+  }).finally(() => waiting.abort());
   const clean = () => rm(folder, { recursive: true, force: true });
 
-  const ready = await Promise.race([whenReady(readyFile), ended]);
+  const ready = await Promise.race([whenReady(readyFile, waiting.signal), ended]);
   if (typeof ready === "string") {
     child.kill("SIGKILL");
     await clean();
@@ -53,9 +54,9 @@ export async function startEmulator() {
 }
 
 // What the ready file says, or a sentence. The file is looked for until it is there and whole.
-async function whenReady(file) {
+async function whenReady(file, signal) {
   const deadline = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !signal.aborted) {
     const text = await readFile(file, "utf8").catch(() => "");
     if (text.endsWith("\n")) return JSON.parse(text);
     await pause(20);
