@@ -26,7 +26,7 @@ for (const language of ["zh-TW", "en"]) {
     test(`a person buys tea in ${language}, ${scripts} JavaScript, and the order is paid`, { timeout: 60_000 }, async () => {
       const { page, hosts, errors, close } = await openPage(browser, { javaScriptEnabled: javaScript, locale: language });
       const steps = [];
-      for await (const step of walk(page, emulator, withMouse(page), { language, javaScript })) {
+      for await (const step of walk(page, emulator, withMouse(page), { language, byHand: !javaScript })) {
         steps.push(step);
         const spoken = await page.locator("html").getAttribute("lang");
         assert.ok(spoken.startsWith(language === "en" ? "en" : "zh"), `${step} speaks ${spoken}`);

@@ -14,9 +14,10 @@ const CARD_NUMBER = '[autocomplete~="cc-number"]';
 const ONE_TIME_CODE = '[autocomplete~="one-time-code"]';
 const submitOf = (inside) => `form:has(${inside}) :is(button:not([type]), [type="submit"])`;
 
-// Steps: shop, handover (only without JavaScript, where the person presses the button), then the
-// cashier's own steps, then back. At "back" the generator ends.
-export async function* walk(page, emulator, person, { language, javaScript }) {
+// Steps: shop, handover, then the cashier's own steps, then back, where the generator ends. The pages
+// that send themselves on, "handover" and the cashier's "done", are gone before a person sees them;
+// with `byHand` they do not, and the person presses their buttons.
+export async function* walk(page, emulator, person, { language, byHand }) {
   const cashier = new URL(emulator.urls.ecpay).origin;
   const atCashier = () => new URL(page.url()).origin === cashier;
 
@@ -24,7 +25,7 @@ export async function* walk(page, emulator, person, { language, javaScript }) {
   yield "shop";
   await person.fill('[name="quantity"]', "2");
   await person.press('form[action$="/checkout"] button');
-  if (!javaScript) {
+  if (byHand) {
     await page.waitForURL((url) => url.pathname.endsWith("/checkout"));
     yield "handover";
     await person.press("form#ecpay button");
@@ -37,6 +38,7 @@ export async function* walk(page, emulator, person, { language, javaScript }) {
     const step = await page.locator("[data-step]").first().getAttribute("data-step");
     yield step;
     await atStep(page, person, step);
+    if (step === "otp" && !byHand) await page.waitForURL((url) => url.origin !== cashier);
   }
   await page.waitForLoadState();
   yield "back";
@@ -60,7 +62,7 @@ async function atStep(page, person, step) {
     await person.fill(ONE_TIME_CODE, OTP);
     await person.press(submitOf(ONE_TIME_CODE));
   } else {
-    assert.equal(step, "done");
+    assert.equal(step, "done", await page.locator("main").innerText());
     await person.press('[data-step="done"] form button, form[data-step="done"] button');
   }
   await left;
