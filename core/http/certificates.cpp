@@ -82,6 +82,7 @@ Result<std::unique_ptr<CertificateAuthority>> CertificateAuthority::open(
     if (!is_certifiable(name)) return Error{"http.ca", name, "this is not a host name", {}};
   }
   if (names.empty()) throw std::logic_error("a certificate authority needs names");
+  prepare_tls();
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (failed) return ca_error(folder, failed.value());

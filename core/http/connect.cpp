@@ -38,7 +38,7 @@ addrinfo stream_hints(int flags) {
 struct Lookup {
   std::string host;
   std::string service;
-  addrinfo hints = stream_hints(AI_ADDRCONFIG);
+  addrinfo hints = stream_hints(0);
   gaicb request{};
 };
 

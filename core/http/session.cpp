@@ -37,6 +37,7 @@ void Session::run() {
   if (inbox_.fill(*transport_, monotonic_now() + service_.options.idle_timeout) != Io::ok) return;
   if (inbox_.bytes().front() == k_tls_first_byte && !start_tls({})) return;
   while (serve_one() == Next::request) {}
+  if (tls_) transport_->end_sending();  // so that the client knows the end for one
 }
 
 // Waits for a whole head. Between requests a connection may idle; from a request's first byte on,
@@ -88,6 +89,9 @@ Session::Next Session::serve(RequestHead head, Monotonic deadline) {
   if (head.method == "CONNECT") return tunnel(head);
   const auto framing = request_framing(head);
   if (const auto* refusal = std::get_if<Refusal>(&framing)) return refuse(*refusal);
+  const auto expect = head.headers.find("expect");
+  if (expect && !equals_ignoring_case(*expect, "100-continue"))
+    return refuse({417, "The only expectation met here is 100-continue."});
   Request request;
   const auto end = receive_body(head, std::get<BodyFraming>(framing), request.body, deadline);
   if (end != BodyEnd::complete) return refuse_body(end);
@@ -112,8 +116,7 @@ BodyEnd Session::receive_body(const RequestHead& head, const BodyFraming& framin
                               std::string& body, Monotonic deadline) {
   if (framing.kind == BodyFraming::Kind::none) return BodyEnd::complete;
   if (framing.length > service_.options.max_body_bytes) return BodyEnd::too_large;
-  if (const auto expect = head.headers.find("expect"); expect && inbox_.bytes().empty()) {
-    if (!equals_ignoring_case(*expect, "100-continue")) return BodyEnd::malformed;
+  if (head.headers.find("expect") && inbox_.bytes().empty()) {
     if (transport_->send("HTTP/1.1 100 Continue\r\n\r\n", write_deadline()) != Io::ok)
       return BodyEnd::ended;
   }
@@ -185,7 +188,7 @@ Session::Next Session::refuse_body(BodyEnd end) {
       return refuse({413, "The body is longer than " +
                               std::to_string(service_.options.max_body_bytes) + " bytes."});
     case BodyEnd::malformed:
-      return refuse({400, "The body's chunks or the expectation are broken."});
+      return refuse({400, "The chunks of the body are broken."});
     case BodyEnd::timed_out:
       return refuse({408, "The request did not arrive in time."});
     case BodyEnd::complete:

@@ -8,6 +8,7 @@
 #include <array>
 #include <exception>
 #include <new>
+#include <stdexcept>
 
 #include "core/base/text.hpp"
 
@@ -15,6 +16,8 @@ namespace ecpay::http {
 namespace {
 
 constexpr std::size_t k_piece = 64U << 10;  // encrypted and sent at a time
+constexpr std::size_t k_max_early = 1U
+                                    << 20;  // kept of a peer that sends while it is being answered
 
 std::string handshake_failure(ssl_st* ssl) {
   if (const long code = ::SSL_get_verify_result(ssl); code != X509_V_OK)
@@ -73,7 +76,13 @@ std::unique_ptr<ssl_st, FreeSsl> make_ssl(ssl_ctx_st* context) {
 void FreeSsl::operator()(ssl_st* ssl) const { ::SSL_free(ssl); }
 void FreeSslContext::operator()(ssl_ctx_st* context) const { ::SSL_CTX_free(context); }
 
+void prepare_tls() {
+  static const bool k_ready = ::OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
+  if (!k_ready) throw std::runtime_error("OpenSSL cannot be initialised");
+}
+
 SslContext make_client_context(const std::string& ca_file) {
+  prepare_tls();
   SslContext context(::SSL_CTX_new(::TLS_client_method()));
   if (!context) throw std::bad_alloc();
   ::SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
@@ -86,10 +95,13 @@ SslContext make_client_context(const std::string& ca_file) {
 }
 
 SslContext make_server_context() {
+  prepare_tls();
   SslContext context(::SSL_CTX_new(::TLS_server_method()));
   if (!context) throw std::bad_alloc();
   ::SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  ::SSL_CTX_set_tlsext_servername_callback(context.get(), &on_server_name);
+  ::SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION);
+  SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_tlsext_servername_callback(context.get(), &on_server_name);
   ::SSL_CTX_set_alpn_select_cb(context.get(), &on_protocols, nullptr);
   return context;
 }
@@ -231,7 +243,7 @@ bool TlsTransport::peer_has_gone() {
   if (socket_.receive_now(bytes) == Io::ok)
     ::BIO_write(::SSL_get_rbio(ssl_.get()), bytes.data(), static_cast<int>(bytes.size()));
   const auto state = read_decrypted(early_);
-  return state == Io::ended || state == Io::failed;
+  return state == Io::ended || state == Io::failed || early_.size() > k_max_early;
 }
 
 // The peer may have sent session tickets, which are no answer.

@@ -57,6 +57,10 @@ class TlsTransport final : public Transport {
   std::string early_;  // decrypted while looking whether the peer has gone
 };
 
+// Readies OpenSSL without its configuration file, whose reading costs more than a handshake. Called
+// by all that makes contexts or certificates; cheap after the first time, safe from any thread.
+void prepare_tls();
+
 // Trusts the system's authorities and, unless empty, those of `ca_file`. Null if that cannot be
 // read.
 SslContext make_client_context(const std::string& ca_file);

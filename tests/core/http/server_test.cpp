@@ -134,6 +134,7 @@ TEST_CASE("a broken request is refused, says why and ends the connection", "[htt
       {std::string(70'000, 'x'), "431 Request Header Fields Too Large"},
       {with_host("GET / HTTP/1.1\r\n", repeat("a:\r\n", 600) + "\r\n"),
        "431 Request Header Fields Too Large"},
+      {with_host("POST / HTTP/1.1\r\n", "Expect: tea\r\n\r\n"), "417 Expectation Failed"},
       {with_host("CONNECT h:443 HTTP/1.1\r\n", "\r\n"), "405 Method Not Allowed"},
   }));
   CAPTURE(sent.substr(0, 300));
