@@ -1,6 +1,7 @@
 #include "emulator/aws/gateway/answer.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "core/base/text.hpp"
@@ -11,79 +12,23 @@ namespace {
 constexpr int k_lowest_status = 200;
 constexpr int k_highest_status = 599;
 
-const Json* member(const Json& object, std::string_view name) {
-  const auto found = object.find(std::string(name));
-  return found == object.end() || found->is_null() ? nullptr : &*found;
-}
+using Kind = ResultValue::Kind;
 
-std::optional<long long> whole_number(const Json& value) {
-  if (value.is_number_unsigned()) {
-    const auto number = value.get<std::uint64_t>();
-    return number > k_highest_status ? k_highest_status + 1 : static_cast<long long>(number);
+// A number too large for a status is the same as any other such number.
+std::optional<double> number_of(const ResultValue& value) {
+  if (value.kind == Kind::text) {
+    const auto whole = parse_integer(value.text, -1'000'000, 1'000'000);
+    return whole ? std::optional<double>(static_cast<double>(*whole)) : std::nullopt;
   }
-  if (value.is_number_integer()) { return value.get<std::int64_t>(); }
-  if (value.is_number_float()) {
-    const auto number = value.get<double>();
-    if (std::trunc(number) != number || std::abs(number) > 1e6) { return std::nullopt; }
-    return static_cast<long long>(number);
-  }
-  if (value.is_string()) {
-    return parse_integer(value.get_ref<const std::string&>(), -1'000'000, 1'000'000);
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
-std::optional<int> read_status(const Json& result, std::optional<Malformed>& malformed) {
-  const auto* value = member(result, "statusCode");
-  if (value == nullptr) { return std::nullopt; }
-  const auto number = whole_number(*value);
-  if (!number) {
-    malformed = Malformed{"statusCode is not a number"};
+  if (value.kind != Kind::number) { return std::nullopt; }
+  double number = 0;
+  const auto* const end = value.text.data() + value.text.size();
+  const auto read = std::from_chars(value.text.data(), end, number);
+  if (read.ec == std::errc::result_out_of_range) { return 1e9; }
+  if (read.ec != std::errc() || read.ptr != end || std::trunc(number) != number) {
     return std::nullopt;
   }
-  if (*number < k_lowest_status || *number > k_highest_status) {
-    malformed = Malformed{"statusCode is not between 200 and 599"};
-    return std::nullopt;
-  }
-  return static_cast<int>(*number);
-}
-
-std::optional<std::string> read_scalar(const Json& value) {
-  if (value.is_string()) { return value.get<std::string>(); }
-  if (value.is_boolean() || value.is_number()) { return to_text(value); }
-  return std::nullopt;
-}
-
-std::optional<std::string> read_body(const Json& result, std::optional<Malformed>& malformed) {
-  const auto* value = member(result, "body");
-  if (value == nullptr) { return std::nullopt; }
-  auto body = read_scalar(*value);
-  if (!body) {
-    malformed = Malformed{value->is_object() ? "body is an object, not text: serialise it to JSON"
-                                             : "body is a list, not text: serialise it to JSON"};
-  }
-  return body;
-}
-
-bool read_flag(const Json& result, std::string_view name, std::optional<Malformed>& malformed) {
-  const auto* value = member(result, name);
-  if (value == nullptr) { return false; }
-  const auto text = read_scalar(*value).value_or("");
-  if (text == "true" || text == "false") { return text == "true"; }
-  malformed = Malformed{std::string(name) + " is neither true nor false"};
-  return false;
-}
-
-const Json* read_object(const Json& result, std::string_view name,
-                        std::optional<Malformed>& malformed) {
-  const auto* value = member(result, name);
-  if (value != nullptr && !value->is_object()) {
-    malformed = Malformed{std::string(name) + " is not an object"};
-    return nullptr;
-  }
-  return value;
+  return number;
 }
 
 bool is_header_name(std::string_view name) {
@@ -99,6 +44,79 @@ bool is_header_value(std::string_view value) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\t') || byte == 0x7F;
   });
+}
+
+// A name for the event log, which is no place for a megabyte.
+std::string shown(std::string_view name) {
+  constexpr std::size_t k_shown_code_points = 60;
+  return std::string(first_code_points(name, k_shown_code_points));
+}
+
+}  // namespace
+
+std::optional<int> read_status(const FunctionResult& result, std::optional<Malformed>& malformed) {
+  const auto* value = result.find("statusCode");
+  if (value == nullptr) { return std::nullopt; }
+  const auto number = number_of(*value);
+  if (!number) {
+    malformed = Malformed{"statusCode is not a whole number"};
+    return std::nullopt;
+  }
+  if (*number < k_lowest_status || *number > k_highest_status) {
+    malformed = Malformed{"statusCode is not between 200 and 599"};
+    return std::nullopt;
+  }
+  return static_cast<int>(*number);
+}
+
+std::optional<std::string> take_body(FunctionResult& result, std::optional<Malformed>& malformed) {
+  const auto* value = result.find("body");
+  if (value == nullptr) { return std::nullopt; }
+  if (!value->scalar()) {
+    malformed =
+        Malformed{value->kind == Kind::object ? "body is an object, not text: serialise it to JSON"
+                                              : "body is a list, not text: serialise it to JSON"};
+    return std::nullopt;
+  }
+  const auto place = std::find_if(result.value.members.begin(), result.value.members.end(),
+                                  [&](const auto& member) { return &member.second == value; });
+  return std::move(place->second.text);
+}
+
+bool read_flag(const FunctionResult& result, std::string_view name,
+               std::optional<Malformed>& malformed) {
+  const auto* value = result.find(name);
+  if (value == nullptr) { return false; }
+  const auto text = value->scalar().value_or("");
+  if (text == "true" || text == "false") { return text == "true"; }
+  malformed = Malformed{std::string(name) + " is neither true nor false"};
+  return false;
+}
+
+const ResultValue* read_member(const FunctionResult& result, std::string_view name, Kind kind,
+                               std::optional<Malformed>& malformed) {
+  const auto* value = result.find(name);
+  if (value != nullptr && value->kind != kind) {
+    malformed = Malformed{std::string(name) +
+                          (kind == Kind::list ? " is not a list" : " is not an object")};
+    return nullptr;
+  }
+  return value;
+}
+
+std::optional<std::string> read_header(std::string_view name, const ResultValue& value,
+                                       std::optional<Malformed>& malformed) {
+  const auto text = value.scalar();
+  if (!text) {
+    malformed = Malformed{"the header " + shown(name) + " is not text"};
+  } else if (!is_header_name(name)) {
+    malformed = Malformed{"\"" + shown(name) + "\" is not a header name"};
+  } else if (!is_header_value(*text)) {
+    malformed = Malformed{"the header " + shown(name) + " holds a control character"};
+  } else {
+    return std::string(*text);
+  }
+  return std::nullopt;
 }
 
 }  // namespace ecpay::aws

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/json.hpp"
 #include "core/http/message.hpp"
+#include "emulator/aws/gateway/function_result.hpp"
 
 namespace ecpay::aws {
 
@@ -18,30 +18,25 @@ struct Answer {
   std::string invocation;  // request id of the function's call; empty if there was none
 };
 
-// What is wrong with a function's result: one phrase for the event log.
-struct Malformed {
-  std::string detail;
-};
-
-// Readers shared by both kinds of API. Each gives the value, nothing for "absent or null", or sets
-// `malformed`.
+// Readers shared by both kinds of API. Each gives the member's value, nothing for "absent or null",
+// or sets `malformed`.
 
 // A whole number 200 to 599, also as text or as a float without fraction.
-std::optional<int> read_status(const Json& result, std::optional<Malformed>& malformed);
-// Text; numbers and booleans as their text.
-std::optional<std::string> read_scalar(const Json& value);
-// The member `name` as read_scalar takes it.
-std::optional<std::string> read_body(const Json& result, std::optional<Malformed>& malformed);
-bool read_flag(const Json& result, std::string_view name, std::optional<Malformed>& malformed);
-// The member `name` if it is an object; nullptr if absent or null.
-const Json* read_object(const Json& result, std::string_view name,
-                        std::optional<Malformed>& malformed);
+std::optional<int> read_status(const FunctionResult& result, std::optional<Malformed>& malformed);
+// Text; numbers and booleans as their text. Moves it out of the result.
+std::optional<std::string> take_body(FunctionResult& result, std::optional<Malformed>& malformed);
+bool read_flag(const FunctionResult& result, std::string_view name,
+               std::optional<Malformed>& malformed);
+// The member if it is of that kind; nullptr if absent or null.
+const ResultValue* read_member(const FunctionResult& result, std::string_view name,
+                               ResultValue::Kind kind, std::optional<Malformed>& malformed);
 
-// More header lines than this are refused: a result of 6 MB can hold a million.
+// The text of a header line as a function may set it: a token as name, and a scalar without control
+// characters.
+std::optional<std::string> read_header(std::string_view name, const ResultValue& value,
+                                       std::optional<Malformed>& malformed);
+
+// More header lines than this are refused.
 inline constexpr std::size_t k_max_answer_headers = 1000;
-
-// Whether a header from a function may be sent: a token, and a value without control characters.
-bool is_header_name(std::string_view name);
-bool is_header_value(std::string_view value);
 
 }  // namespace ecpay::aws

@@ -8,6 +8,8 @@
 namespace ecpay::aws {
 namespace {
 
+using Kind = ResultValue::Kind;
+
 struct ErrorRow {
   HttpError error;
   int status;
@@ -38,63 +40,52 @@ bool is_dropped(std::string_view name) {
   return std::find(k_dropped.begin(), k_dropped.end(), to_lower(name)) != k_dropped.end();
 }
 
-std::optional<Malformed> add_value(http::Headers& headers, const std::string& name,
-                                   const Json& value) {
-  if (value.is_null()) { return std::nullopt; }
-  const auto text = read_scalar(value);
-  if (!text) { return Malformed{"the header " + name + " is not text"}; }
-  if (!is_header_name(name)) { return Malformed{"\"" + name + "\" is not a header name"}; }
-  if (!is_header_value(*text)) {
-    return Malformed{"the header " + name + " holds a control character"};
-  }
+void add_value(http::Headers& headers, const std::string& name, const ResultValue& value,
+               std::optional<Malformed>& wrong) {
+  if (wrong || value.kind == Kind::null) { return; }
+  auto text = read_header(name, value, wrong);
+  if (!text || is_dropped(name)) { return; }
   if (headers.list().size() >= k_max_answer_headers) {
-    return Malformed{"it has too many headers"};
+    wrong = Malformed{"it has too many headers"};
+    return;
   }
-  if (!is_dropped(name)) { headers.add(name, *text); }
-  return std::nullopt;
+  headers.add(name, *std::move(text));
 }
 
-std::optional<Malformed> add_cookies(const Json& result, http::Headers& headers) {
-  const auto found = result.find("cookies");
-  if (found == result.end() || found->is_null()) { return std::nullopt; }
-  if (!found->is_array()) { return Malformed{"cookies is not a list"}; }
-  for (const auto& cookie : *found) {
-    if (auto refused = add_value(headers, "set-cookie", cookie)) { return refused; }
-  }
-  return std::nullopt;
+void add_cookies(const FunctionResult& result, http::Headers& headers,
+                 std::optional<Malformed>& wrong) {
+  const auto* cookies = read_member(result, "cookies", Kind::list, wrong);
+  if (cookies == nullptr) { return; }
+  for (const auto& cookie : cookies->items) { add_value(headers, "set-cookie", cookie, wrong); }
 }
 
 // Payload format 1.0 only: they come before `headers`, as on a REST API.
-std::optional<Malformed> add_multi_values(const Json& result, http::Headers& headers) {
-  std::optional<Malformed> wrong;
-  const auto* multi = read_object(result, "multiValueHeaders", wrong);
-  if (multi == nullptr) { return wrong; }
-  for (const auto& [name, list] : multi->items()) {
-    if (list.is_null()) { continue; }
-    if (!list.is_array()) { return Malformed{"multiValueHeaders." + name + " is not a list"}; }
-    for (const auto& value : list) {
-      if (auto refused = add_value(headers, name, value)) { return refused; }
+void add_multi_values(const FunctionResult& result, http::Headers& headers,
+                      std::optional<Malformed>& wrong) {
+  const auto* multi = read_member(result, "multiValueHeaders", Kind::object, wrong);
+  if (multi == nullptr) { return; }
+  for (const auto& [name, list] : multi->members) {
+    if (list.kind != Kind::list && list.kind != Kind::null) {
+      wrong = Malformed{"a value of multiValueHeaders is not a list"};
     }
+    for (const auto& value : list.items) { add_value(headers, name, value, wrong); }
+    if (wrong) { return; }
   }
-  return std::nullopt;
 }
 
-std::optional<Malformed> add_single_values(const Json& result, http::Headers& headers) {
-  std::optional<Malformed> wrong;
-  const auto* single = read_object(result, "headers", wrong);
-  if (single == nullptr) { return wrong; }
-  for (const auto& [name, value] : single->items()) {
-    if (auto refused = add_value(headers, name, value)) { return refused; }
-  }
-  return std::nullopt;
+void add_single_values(const FunctionResult& result, http::Headers& headers,
+                       std::optional<Malformed>& wrong) {
+  const auto* single = read_member(result, "headers", Kind::object, wrong);
+  if (single == nullptr) { return; }
+  for (const auto& [name, value] : single->members) { add_value(headers, name, value, wrong); }
 }
 
 // The value itself is the body: text without its quotes, anything else as the function wrote it.
-Answer inferred(std::string_view payload, const Json& result) {
+Answer inferred(std::string_view payload, ResultValue value) {
   Answer answer;
   answer.response.headers.add("content-type", "application/json");
   answer.response.body =
-      result.is_string() ? result.get<std::string>() : std::string(trim(payload));
+      value.kind == Kind::text ? std::move(value.text) : std::string(trim(payload));
   return answer;
 }
 
@@ -146,29 +137,27 @@ http::Response http_error(HttpError error) {
 }
 
 Answer http_answer(std::string_view payload, const RouteSpec& route) {
-  const auto parsed = parse_json(payload);
-  if (!parsed) {
-    return malformed(parsed.error().code == "json.too_deep" ? "its JSON nests too deep"
-                                                            : "it is not valid JSON");
-  }
-  const auto& result = *parsed;
+  FunctionResult result;
+  auto wrong = read_function_result(payload, result);
+  if (wrong) { return malformed(std::move(wrong->detail)); }
   const bool format_1 = route.payload_format == "1.0";
-  std::optional<Malformed> wrong;
-  const auto status = result.is_object() ? read_status(result, wrong) : std::nullopt;
+  const auto status = read_status(result, wrong);
   if (wrong) { return malformed(std::move(wrong->detail)); }
   if (!status) {
-    if (!format_1) { return inferred(payload, result); }
+    if (!format_1) { return inferred(payload, std::move(result.value)); }
     return malformed("payload format 1.0 needs an object with statusCode");
   }
-  auto body = read_body(result, wrong);
-  const bool encoded = read_flag(result, "isBase64Encoded", wrong);
   Answer answer;
   answer.response.status = *status;
   auto& headers = answer.response.headers;
-  if (!wrong) {
-    wrong = format_1 ? add_multi_values(result, headers) : add_cookies(result, headers);
+  const bool encoded = read_flag(result, "isBase64Encoded", wrong);
+  if (format_1) {
+    add_multi_values(result, headers, wrong);
+  } else {
+    add_cookies(result, headers, wrong);
   }
-  if (!wrong) { wrong = add_single_values(result, headers); }
+  add_single_values(result, headers, wrong);
+  auto body = take_body(result, wrong);
   if (wrong) { return malformed(std::move(wrong->detail)); }
   if (encoded && body) {
     auto bytes = base64_decode(*body);

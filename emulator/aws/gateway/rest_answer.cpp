@@ -9,8 +9,8 @@
 namespace ecpay::aws {
 namespace {
 
-constexpr std::array<std::string_view, 6> k_keys = {
-    "statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded", "base64Encoded"};
+using Kind = ResultValue::Kind;
+
 constexpr std::array<std::string_view, 4> k_remapped = {"Connection", "Content-Length", "Date",
                                                         "Server"};
 
@@ -67,45 +67,46 @@ struct Rows {
 
 enum class Repeats { kept, dropped };
 
-std::optional<Malformed> add_value(Rows& rows, const std::string& name, const Json& value,
-                                   Repeats repeats) {
-  const auto text = read_scalar(value);
-  if (!text) { return Malformed{"the header " + name + " is not text"}; }
-  if (!is_header_name(name)) { return Malformed{"\"" + name + "\" is not a header name"}; }
-  if (!is_header_value(*text)) {
-    return Malformed{"the header " + name + " holds a control character"};
+void add_value(Rows& rows, const std::string& name, const ResultValue& value, Repeats repeats,
+               std::optional<Malformed>& wrong) {
+  auto text = read_header(name, value, wrong);
+  if (!text) { return; }
+  if (++rows.lines > k_max_answer_headers) {
+    wrong = Malformed{"it has too many headers"};
+    return;
   }
-  if (++rows.lines > k_max_answer_headers) { return Malformed{"it has too many headers"}; }
   auto& values = rows.of(name);
   if (repeats == Repeats::kept || std::find(values.begin(), values.end(), *text) == values.end()) {
-    values.push_back(*text);
+    values.push_back(*std::move(text));
   }
-  return std::nullopt;
 }
 
-std::optional<Malformed> read_multi_values(const Json& multi, Rows& rows) {
-  for (const auto& [name, list] : multi.items()) {
-    if (list.is_null()) { continue; }
-    if (!list.is_array()) { return Malformed{"multiValueHeaders." + name + " is not a list"}; }
-    for (const auto& value : list) {
-      if (auto refused = add_value(rows, name, value, Repeats::kept)) { return refused; }
+void read_multi_values(const ResultValue& multi, Rows& rows, std::optional<Malformed>& wrong) {
+  for (const auto& [name, list] : multi.members) {
+    if (list.kind == Kind::null) { continue; }
+    if (list.kind != Kind::list) {
+      wrong = Malformed{"a value of multiValueHeaders is not a list"};
     }
+    for (const auto& value : list.items) {
+      if (!wrong) { add_value(rows, name, value, Repeats::kept, wrong); }
+    }
+    if (wrong) { return; }
   }
-  return std::nullopt;
 }
 
 // Those of multiValueHeaders first; their letters win, and what `headers` repeats is sent once.
-std::optional<Malformed> read_headers(const Json& result, Rows& rows) {
-  std::optional<Malformed> wrong;
-  const auto* multi = read_object(result, "multiValueHeaders", wrong);
-  const auto* single = read_object(result, "headers", wrong);
-  if (!wrong && multi != nullptr) { wrong = read_multi_values(*multi, rows); }
-  if (wrong || single == nullptr) { return wrong; }
-  for (const auto& [name, value] : single->items()) {
-    if (value.is_null()) { continue; }
-    if (auto refused = add_value(rows, name, value, Repeats::dropped)) { return refused; }
+Rows read_headers(const FunctionResult& result, std::optional<Malformed>& wrong) {
+  Rows rows;
+  const auto* multi = read_member(result, "multiValueHeaders", Kind::object, wrong);
+  const auto* single = read_member(result, "headers", Kind::object, wrong);
+  if (!wrong && multi != nullptr) { read_multi_values(*multi, rows, wrong); }
+  if (single == nullptr) { return rows; }
+  for (const auto& [name, value] : single->members) {
+    if (!wrong && value.kind != Kind::null) {
+      add_value(rows, name, value, Repeats::dropped, wrong);
+    }
   }
-  return std::nullopt;
+  return rows;
 }
 
 void send_headers(const Rows& rows, http::Response& response) {
@@ -131,16 +132,17 @@ bool accepts_binary(const http::Request& request, const ApiSpec& api) {
                               api.binary_media_types);
 }
 
-std::optional<std::string> unknown_key(const Json& result) {
-  for (const auto& [name, value] : result.items()) {
-    if (std::find(k_keys.begin(), k_keys.end(), name) == k_keys.end()) { return name; }
-  }
-  return std::nullopt;
+// Keys that only an HTTP API knows are unknown here.
+std::optional<std::string> unknown_key(const FunctionResult& result) {
+  if (result.has("cookies")) { return "cookies"; }
+  if (!result.has_unknown_key) { return std::nullopt; }
+  constexpr std::size_t k_shown_code_points = 60;
+  return std::string(first_code_points(result.unknown_key, k_shown_code_points));
 }
 
-bool read_encoding(const Json& result, std::optional<Malformed>& wrong) {
-  const bool misspelt = result.contains("base64Encoded");
-  return read_flag(result, misspelt ? "base64Encoded" : "isBase64Encoded", wrong);
+bool read_encoding(const FunctionResult& result, std::optional<Malformed>& wrong) {
+  return read_flag(result, result.has("base64Encoded") ? "base64Encoded" : "isBase64Encoded",
+                   wrong);
 }
 
 }  // namespace
@@ -160,22 +162,19 @@ http::Response rest_error(RestError error) {
 }
 
 Answer rest_answer(std::string_view payload, const http::Request& request, const ApiSpec& api) {
-  const auto parsed = parse_json(payload);
-  if (!parsed) {
-    return malformed(parsed.error().code == "json.too_deep" ? "its JSON nests too deep"
-                                                            : "it is not valid JSON");
+  FunctionResult result;
+  auto wrong = read_function_result(payload, result);
+  if (wrong) { return malformed(std::move(wrong->detail)); }
+  if (result.value.kind != Kind::object) {
+    return malformed("it is not an object with statusCode and body");
   }
-  const auto& result = *parsed;
-  if (!result.is_object()) { return malformed("it is not an object with statusCode and body"); }
   if (const auto key = unknown_key(result)) {
-    return malformed("a REST API does not allow the key \"" + to_valid_utf8(*key) + "\"");
+    return malformed("a REST API does not allow the key \"" + *key + "\"");
   }
-  std::optional<Malformed> wrong;
   const auto status = read_status(result, wrong);
-  auto body = read_body(result, wrong);
   const bool encoded = read_encoding(result, wrong);
-  Rows rows;
-  if (!wrong) { wrong = read_headers(result, rows); }
+  const auto rows = read_headers(result, wrong);
+  auto body = take_body(result, wrong);
   if (wrong) { return malformed(std::move(wrong->detail)); }
   Answer answer;
   answer.response.status = status.value_or(200);
