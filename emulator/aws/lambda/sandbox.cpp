@@ -67,6 +67,9 @@ Sandbox::Sandbox(SandboxParts parts)
   process::set_nonblocking(output_.get());
 }
 
+// The process goes before its link does, so that it never sees half an emulator.
+Sandbox::~Sandbox() { child_.kill(); }
+
 void Sandbox::move_to(State next) {
   if (!may_follow(state_, next)) {
     throw std::logic_error("a sandbox cannot go from " + std::string(to_string(state_)) + " to " +

@@ -42,6 +42,9 @@ class Sandbox {
   enum class State { starting, ready, busy, stopping, dead };
 
   explicit Sandbox(SandboxParts parts);
+  Sandbox(const Sandbox&) = delete;
+  Sandbox& operator=(const Sandbox&) = delete;
+  ~Sandbox();
 
   State state() const { return state_; }
   const std::string& log_stream() const { return log_stream_; }

@@ -1,5 +1,6 @@
 #include "emulator/aws/lambda/sandbox_factory.hpp"
 
+#include "emulator/aws/lambda/runtime_api.hpp"
 #include "emulator/aws/lambda/socket_link.hpp"
 
 namespace ecpay::aws {
@@ -74,8 +75,15 @@ Result<std::unique_ptr<Sandbox>> SandboxFactory::start_private(const FunctionSpe
 }
 
 Result<std::unique_ptr<Sandbox>> SandboxFactory::start_runtime_api(const FunctionSpec& function,
-                                                                   const Launch&, SandboxPlace) {
-  return Error{"lambda.no_bootstrap", function.logical_id, function.runtime, ""};
+                                                                   const Launch& launch,
+                                                                   SandboxPlace place) {
+  auto api = RuntimeApi::start();
+  if (!api) return api.error();
+  place.runtime_api = (*api)->address();
+  auto child = process::Child::spawn(
+      child_of(launch, function, sandbox_environment(function, options_.world, place)));
+  if (!child) return child.error();
+  return assemble(std::move(*child), std::move(*api), function, std::move(place.log_stream));
 }
 
 }  // namespace ecpay::aws
