@@ -12,7 +12,7 @@ namespace {
 
 using std::filesystem::path;
 
-constexpr int k_max_files = 2000;
+constexpr int k_max_files = 300;
 constexpr std::uintmax_t k_max_file_bytes = 1U << 20;
 constexpr std::size_t k_max_services = 16;
 

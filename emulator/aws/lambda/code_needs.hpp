@@ -14,7 +14,7 @@ struct SdkNeeds {
   std::vector<std::string> services;  // names given to client() and resource(): "sns"; sorted
 };
 
-// Reads the code's files as text (at most 2,000 of at most 1 MiB); runs nothing.
+// Reads the code's files as text (at most 300 of at most 1 MiB); runs nothing.
 SdkNeeds sdk_needs_of(const FunctionSpec& function);
 
 }  // namespace ecpay::aws

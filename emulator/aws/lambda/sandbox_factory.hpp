@@ -5,6 +5,7 @@
 #include "core/base/ids.hpp"
 #include "emulator/aws/lambda/launch.hpp"
 #include "emulator/aws/lambda/sandbox.hpp"
+#include "emulator/aws/lambda/warm_interpreters.hpp"
 
 namespace ecpay::aws {
 
@@ -42,6 +43,8 @@ class SandboxFactory {
 
  private:
   std::string log_stream_of(const FunctionSpec& function);
+  std::unique_ptr<Sandbox> start_forked(const FunctionSpec& function, WarmInterpreter& warm,
+                                        SandboxPlace place);
   Result<std::unique_ptr<Sandbox>> start_private(const FunctionSpec& function, const Launch& launch,
                                                  SandboxPlace place);
   Result<std::unique_ptr<Sandbox>> start_runtime_api(const FunctionSpec& function,
@@ -50,6 +53,7 @@ class SandboxFactory {
   Options options_;
   const Clock& clock_;
   Launcher launcher_;
+  WarmInterpreters warm_;
   IdSource ids_;
   std::string started_at_;
   std::atomic<std::uint64_t> count_{0};

@@ -185,4 +185,39 @@ TEST_CASE("print, stderr and logging become log events in their order", "[lambda
   CHECK(result.log_tail.find("three\n") != std::string::npos);
 }
 
+TEST_CASE("a Python process is the same however it was started", "[lambda][python]") {
+  const auto look = [](const Way& how) {
+    LambdaBench bench;
+    auto& function = bench.python(
+        "Shop",
+        "import os, signal, sys, locale, json\n"
+        "import secrets\n"
+        "def handler(event, context):\n"
+        "    fds = sorted(int(n) for n in os.listdir('/proc/self/fd'))\n"
+        "    return {\n"
+        "      'environment': sorted((k, v) for k, v in os.environ.items() if 'RUNTIME_API' not in k\n"
+        "                            and k not in ('_X_AMZN_TRACE_ID', 'LC_CTYPE')),\n"
+        "      'folder': os.getcwd(), 'descriptors': fds[:3], 'leader': os.getpgrp() == os.getpid(),\n"
+        "      'path': sys.path[0], 'paths': len(sys.path), 'own': secrets.OWN,\n"
+        "      'input': os.readlink('/proc/self/fd/0'), 'encoding': sys.stdout.encoding,\n"
+        "      'term': signal.getsignal(signal.SIGTERM) == signal.SIG_DFL,\n"
+        "      'chld': signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL,\n"
+        "      'python': sys.executable, 'flags': str(sys.flags), 'name': context.function_name}\n");
+    bench.write("Shop", "secrets.py", "OWN = 'the code has a module of this name'\n");
+    function.environment = {{"TABLE", "orders"}, {"LINE", "a\nb 茶"}, {"AWS_REGION", "ignored"}};
+    use(bench, how);
+    const auto result = bench.call("Shop");
+    CAPTURE(how.name, result.payload);
+    CHECK_FALSE(result.failed);
+    auto seen = json_of(result.payload);
+    return replace_all(replace_all(to_text(seen), bench.folder().string(), "FOLDER"),
+                       bench.log_of("Shop").empty() ? "" : "[$LATEST]", "[$LATEST]");
+  };
+  const auto socket = look({"socket", Transport::private_socket, WarmStart::spawn});
+  const auto forked = look({"forked", Transport::private_socket, WarmStart::fork});
+  const auto http = look({"http", Transport::runtime_api, WarmStart::spawn});
+  CHECK(socket == forked);
+  CHECK(socket == http);
+}
+
 }  // namespace ecpay::aws
