@@ -50,6 +50,14 @@ constexpr auto k_migrations = std::to_array<const char*>({
     " at INTEGER NOT NULL, trace TEXT NOT NULL, message TEXT NOT NULL);"
     "CREATE INDEX log_group_stream ON log(log_group, stream);"
     "CREATE INDEX log_trace ON log(trace) WHERE trace <> '';",
+    // 4: events given to functions asynchronously
+    "CREATE TABLE async_event (id INTEGER PRIMARY KEY AUTOINCREMENT, request_id TEXT NOT NULL,"
+    " function TEXT NOT NULL, payload TEXT NOT NULL, trace TEXT NOT NULL, client_context TEXT NOT "
+    "NULL,"
+    " attempts INTEGER NOT NULL, throttles INTEGER NOT NULL, next_at INTEGER NOT NULL, lease TEXT "
+    "NOT NULL,"
+    " created_at INTEGER NOT NULL);"
+    "CREATE INDEX async_event_due ON async_event(next_at) WHERE lease = '';",
 });
 
 }  // namespace
