@@ -50,6 +50,16 @@ constexpr auto k_migrations = std::to_array<const char*>({
     " at INTEGER NOT NULL, trace TEXT NOT NULL, message TEXT NOT NULL);"
     "CREATE INDEX log_group_stream ON log(log_group, stream);"
     "CREATE INDEX log_trace ON log(trace) WHERE trace <> '';",
+    // DynamoDB items; SNS topics and subscriptions made by calls, and how much was published
+    "CREATE TABLE dynamo_item (table_name TEXT NOT NULL, hash TEXT NOT NULL, range TEXT NOT NULL,"
+    " item TEXT NOT NULL, UNIQUE (table_name, hash, range));"
+    "CREATE TABLE sns_topic (arn TEXT PRIMARY KEY, name TEXT NOT NULL, attributes TEXT NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE sns_subscription (id INTEGER PRIMARY KEY AUTOINCREMENT, arn TEXT NOT NULL UNIQUE,"
+    " topic_arn TEXT NOT NULL, protocol TEXT NOT NULL, endpoint TEXT NOT NULL, attributes TEXT NOT "
+    "NULL);"
+    "CREATE INDEX sns_subscription_topic ON sns_subscription(topic_arn);"
+    "CREATE TABLE sns_published (topic_arn TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;",
 });
 
 }  // namespace
