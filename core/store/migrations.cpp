@@ -58,6 +58,16 @@ constexpr auto k_migrations = std::to_array<const char*>({
     "NOT NULL,"
     " created_at INTEGER NOT NULL);"
     "CREATE INDEX async_event_due ON async_event(next_at) WHERE lease = '';",
+    // 5: DynamoDB items; SNS topics and subscriptions made by calls, and how much was published
+    "CREATE TABLE dynamo_item (table_name TEXT NOT NULL, hash TEXT NOT NULL, range TEXT NOT NULL,"
+    " item TEXT NOT NULL, UNIQUE (table_name, hash, range));"
+    "CREATE TABLE sns_topic (arn TEXT PRIMARY KEY, name TEXT NOT NULL, attributes TEXT NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE sns_subscription (id INTEGER PRIMARY KEY AUTOINCREMENT, arn TEXT NOT NULL UNIQUE,"
+    " topic_arn TEXT NOT NULL, protocol TEXT NOT NULL, endpoint TEXT NOT NULL, attributes TEXT NOT "
+    "NULL);"
+    "CREATE INDEX sns_subscription_topic ON sns_subscription(topic_arn);"
+    "CREATE TABLE sns_published (topic_arn TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;",
 });
 
 }  // namespace
