@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/error_json.hpp"
 #include "core/base/text.hpp"
 #include "core/crypto/digest.hpp"
 #include "emulator/ecpay/refusal.hpp"
@@ -66,8 +67,9 @@ http::Response server_refusal(const Refused& refused, const VendorWords& words) 
     // Only what the answer lists: names it does not know would be written as they are.
     if (answer->template_text.empty()) {
       const auto lists = [&](const std::string& name) {
-        return std::any_of(answer->message.fields.begin(), answer->message.fields.end(),
-                           [&](const auto& entry) { return entry.field && entry.field->name == name; });
+        return std::any_of(
+            answer->message.fields.begin(), answer->message.fields.end(),
+            [&](const auto& entry) { return entry.field && entry.field->name == name; });
       };
       for (const auto* name : {"code", "RtnCode", "TradeStatus", "message", "RtnMsg"}) {
         if (!lists(name)) values.remove(name);
@@ -86,8 +88,7 @@ http::Response server_refusal(const Refused& refused, const VendorWords& words) 
       return http::json_response(words.http, to_text(body));
     }
     default:
-      return http::text_response(words.http,
-                                 "TradeStatus=" + words.code + "&RtnMsg=" + words.text,
+      return http::text_response(words.http, "TradeStatus=" + words.code + "&RtnMsg=" + words.text,
                                  "text/html; charset=utf-8");
   }
 }
@@ -105,7 +106,7 @@ http::Response page_response(int status, std::string html, std::string_view scri
                            "; style-src 'self'; img-src 'self'; form-action " + targets +
                            "; base-uri 'none'; frame-ancestors 'none'");
   response.headers.set("X-Content-Type-Options", "nosniff");
-  response.headers.set("Referrer-Policy", "same-origin");
+  response.headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
   response.headers.set("Cache-Control", "no-store");
   return response;
 }
@@ -138,8 +139,8 @@ http::Response answer_refusal(const http::Request& request, const Refused& refus
   http::Response response;
   if (refused.api->sender == catalogue::Sender::browser) {
     const auto frame = frame_of(request, refused.opened);
-    pages::VendorError error{words.code, words.text, explain_refusal(refused, frame.language),
-                             refused.opened.values.get("ClientBackURL")};
+    const pages::VendorError error{words.code, words.text,
+                                   explain_refusal(refused, frame.language)};
     response = page_response(words.http, pages::vendor_error_page(frame, error));
   } else {
     response = server_refusal(refused, words);
@@ -155,7 +156,8 @@ http::Response answer_refusal(const http::Request& request, const Refused& refus
            refused.merchant_id, refused.signer->profile, ""};
   } else if (why.code == "gate.violations") {
     for (const auto& violation : refused.violations) {
-      if (!violation.warns_only()) why.detail += " " + violation.field + " (" + violation.rule + ")";
+      if (!violation.warns_only())
+        why.detail += " " + violation.field + " (" + violation.rule + ")";
     }
   }
   explain_in_headers(response, why);
@@ -170,13 +172,7 @@ http::Response answer_not_emulated(const http::Request& request, const Admitted&
   if (admitted.api->sender == catalogue::Sender::browser) {
     response = plain(request, 501, refused);
   } else {
-    response = http::json_response(
-        501, to_text(Json{{"code", refused.why.code},
-                          {"subject", admitted.api->id},
-                          {"message", {{"en", message_text(refused.why, Language::en)},
-                                       {"zh-TW", message_text(refused.why, Language::zh_tw)}}},
-                          {"fix", {{"en", fix_text(refused.why, Language::en)},
-                                   {"zh-TW", fix_text(refused.why, Language::zh_tw)}}}}));
+    response = http::json_response(501, to_text(error_json(refused.why)));
     explain_in_headers(response, refused.why);
   }
   response.headers.set(std::string(k_emulator_header), "not_emulated=" + admitted.api->id);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/messages.hpp"
 #include "core/http/message.hpp"
 #include "emulator/ecpay/behaviours/call.hpp"
 #include "emulator/ecpay/gate.hpp"

@@ -42,8 +42,7 @@ const catalogue::RetrySpec* rhythm_of(const catalogue::Catalogue& catalogue,
 Result<Notice> write_notice(const catalogue::Catalogue& catalogue, const KeySource& keys,
                             const store::Delivery& delivery, std::string_view request,
                             Sending sending) {
-  const std::string& captured =
-      delivery.resend_body.empty() ? delivery.body : delivery.resend_body;
+  const std::string& captured = delivery.resend_body.empty() ? delivery.body : delivery.resend_body;
   if (!captured.empty()) return Notice{captured, std::string(k_form_type)};
   const auto* callback = callback_of(catalogue, delivery);
   if (callback == nullptr) {
@@ -78,7 +77,7 @@ trade::Verdict judge(const catalogue::AckSpec& ack, int status, std::string_view
       return trade::Verdict::ok;
     case trade::Verdict::wrong_status:
       return trade::judge_answer(200, body, ack.equals) == trade::Verdict::ok ? trade::Verdict::ok
-                                                                             : verdict;
+                                                                              : verdict;
     default:
       return verdict;
   }

@@ -34,7 +34,8 @@ const catalogue::CallbackSpec* callback_of(const catalogue::Catalogue& catalogue
 const catalogue::RetrySpec* rhythm_of(const catalogue::Catalogue& catalogue,
                                       const store::Delivery& delivery);
 
-trade::Verdict judge(const catalogue::AckSpec& ack, int status, std::string_view body, AckMode mode);
+trade::Verdict judge(const catalogue::AckSpec& ack, int status, std::string_view body,
+                     AckMode mode);
 
 // Why a try was not accepted and what to do, by the row of core/base/messages. REQUIRES: not ok.
 Error explain(trade::Verdict verdict, std::string_view url, std::string_view answer, int status);

@@ -109,8 +109,8 @@ void Dispatcher::work(int number) {
 
 Attempted Dispatcher::send(const store::Delivery& delivery) {
   const Sending sending = was_sent_before(delivery) ? Sending::again : Sending::first;
-  const auto notice = write_notice(parts_.catalogue, parts_.keys, delivery, request_of(delivery),
-                                   sending);
+  const auto notice =
+      write_notice(parts_.catalogue, parts_.keys, delivery, request_of(delivery), sending);
   if (!notice) return hold(delivery, notice.error());
   const auto n = parts_.store.write<int>([&](store::Writer& writer) -> Result<int> {
     return store::open_attempt(writer, delivery.id, notice->body);
@@ -178,11 +178,15 @@ Attempted Dispatcher::close(const store::Delivery& delivery, int n, const Sent& 
                                    delivery.attempts + 1, writer.now());
       attempted.state = attempted.next_at ? "pending" : "exhausted";
     }
-    store::close_attempt(writer, delivery.id, n,
-                         {sent.status, sent.ms, to_valid_utf8(sent.answer),
-                          std::string(to_string(sent.verdict)), attempted.state, attempted.next_at});
-    Json data{{"delivery", delivery.id}, {"n", n},           {"kind", delivery.kind},
-              {"method", "POST"},        {"url", delivery.url}};
+    store::close_attempt(
+        writer, delivery.id, n,
+        {sent.status, sent.ms, to_valid_utf8(sent.answer), std::string(to_string(sent.verdict)),
+         attempted.state, attempted.next_at});
+    Json data{{"delivery", delivery.id},
+              {"n", n},
+              {"kind", delivery.kind},
+              {"method", "POST"},
+              {"url", delivery.url}};
     data["status"] = sent.status ? Json(*sent.status) : Json(nullptr);
     data["verdict"] = std::string(to_string(sent.verdict));
     data["answer"] = to_valid_utf8(std::string_view(sent.answer).substr(0, 200));
@@ -194,13 +198,13 @@ Attempted Dispatcher::close(const store::Delivery& delivery, int n, const Sent& 
     store::append_event(writer, {store::EventKind::callback_attempted, delivery.order_id,
                                  delivery.trace, sent.ms, std::move(data)});
     if (attempted.state != "pending") {
-      store::append_event(writer, {store::EventKind::callback_settled, delivery.order_id,
-                                   delivery.trace, 0,
-                                   Json{{"delivery", delivery.id},
-                                        {"kind", delivery.kind},
-                                        {"url", delivery.url},
-                                        {"state", attempted.state},
-                                        {"verdict", std::string(to_string(sent.verdict))}}});
+      store::append_event(writer,
+                          {store::EventKind::callback_settled, delivery.order_id, delivery.trace, 0,
+                           Json{{"delivery", delivery.id},
+                                {"kind", delivery.kind},
+                                {"url", delivery.url},
+                                {"state", attempted.state},
+                                {"verdict", std::string(to_string(sent.verdict))}}});
     }
     return Done{};
   });

@@ -57,11 +57,11 @@ Admission Gate::admit(const http::Request& request) const {
 Admission Gate::admit_body(const http::Request& request,
                            const std::vector<EndpointMatch>& matches) const {
   const auto* api = matches.front().api;
-  auto opened = catalogue::open_message(api->request, request.body,
-                                        request.headers.get("Content-Type"));
+  auto opened =
+      catalogue::open_message(api->request, request.body, request.headers.get("Content-Type"));
   if (!opened) return refuse(opened.error(), api, {});
-  auto match = matches.size() == 1 ? matches.front()
-                                   : catalogue::choose(matches, visible_values(*opened));
+  auto match =
+      matches.size() == 1 ? matches.front() : catalogue::choose(matches, visible_values(*opened));
   if (match.api == nullptr) match = matches.front();  // an envelope tells more once it is open
   api = match.api;
   const std::string merchant_id = merchant_of(*opened);

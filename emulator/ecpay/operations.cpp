@@ -4,6 +4,7 @@
 
 #include "core/catalogue/message.hpp"
 #include "core/store/events.hpp"
+#include "core/wire/check_mac.hpp"
 #include "emulator/ecpay/callback.hpp"
 
 namespace ecpay::site {
@@ -19,9 +20,7 @@ CallbackView view_of(store::Reader& reader, store::Delivery delivery) {
   return {std::move(delivery), std::move(attempts)};
 }
 
-Error no_callback(std::int64_t id) {
-  return {"callback.not_found", std::to_string(id), "", ""};
-}
+Error no_callback(std::int64_t id) { return {"callback.not_found", std::to_string(id), "", ""}; }
 
 }  // namespace
 
@@ -49,8 +48,7 @@ Result<OrderResult> Operations::settle(const Job& job) const {
     if (!settled) return settled.error();
     Claimed claim{std::move(*settled), std::nullopt};
     if (claim.settled.delivery) {
-      claim.delivery =
-          store::claim_one(writer, *claim.settled.delivery, parts_.dispatcher.boot());
+      claim.delivery = store::claim_one(writer, *claim.settled.delivery, parts_.dispatcher.boot());
     }
     return claim;
   });
@@ -169,12 +167,12 @@ Result<Attempted> Operations::replay(const Replay& replay) const {
   auto leased =
       parts_.store.write<store::Delivery>([&](store::Writer& writer) -> Result<store::Delivery> {
         const auto id = store::insert_delivery(writer, *copy);
-        store::append_event(writer, {store::EventKind::callback_scheduled, copy->order_id,
-                                     copy->trace, 0,
-                                     Json{{"delivery", id},
-                                          {"kind", copy->kind},
-                                          {"url", copy->url},
-                                          {"replay_of", replay.id}}});
+        store::append_event(writer,
+                            {store::EventKind::callback_scheduled, copy->order_id, copy->trace, 0,
+                             Json{{"delivery", id},
+                                  {"kind", copy->kind},
+                                  {"url", copy->url},
+                                  {"replay_of", replay.id}}});
         return *store::claim_one(writer, id, parts_.dispatcher.boot());
       });
   if (!leased) return leased.error();

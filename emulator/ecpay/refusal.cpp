@@ -25,7 +25,8 @@ constexpr auto k_words = std::to_array<Words>({
     {"mac.missing", "10200073", "No CheckMacValue parameter", "10200073", k_mac_failed, true},
     {"mac.invalid", "10200073", "CheckMacValue Error.", "10200073", k_mac_failed, false},
     {"gate.merchant_unknown", "10200094", k_wrong_place, "10200094", k_wrong_place, true},
-    {"order.duplicate", "10300028", "訂單編號重覆，建立失敗", "10300028", "訂單編號重覆，建立失敗", false},
+    {"order.duplicate", "10300028", "訂單編號重覆，建立失敗", "10300028", "訂單編號重覆，建立失敗",
+     false},
     {"order.no_method", "10300023", "本次交易未提供任何付款方式，請與商店聯繫確認。", "10300023",
      "本次交易未提供任何付款方式，請與商店聯繫確認。", false},
     {"", "10300024", k_invalid_data, "10300024", k_invalid_data, true},
@@ -51,8 +52,7 @@ void add_mac(pages::Explanation& explanation, const Refused& refused, Language l
   const auto hash = hash_of(refused);
   const auto steps = wire::trace_check_mac(form, refused.signer->keys, hash);
   for (const auto& step : steps) {
-    explanation.steps.emplace_back(step.name,
-                                   merchant::mask_keys(step.text, refused.signer->keys));
+    explanation.steps.emplace_back(step.name, merchant::mask_keys(step.text, refused.signer->keys));
   }
   explanation.received = form.get(wire::k_check_mac_field);
   explanation.expected = steps.back().text;

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/base/messages.hpp"
+#include "core/wire/check_mac.hpp"
 #include "emulator/ecpay/gate.hpp"
 #include "emulator/pages/error_pages.hpp"
 
@@ -22,6 +23,7 @@ VendorWords vendor_words(const Refused& refused);
 pages::Explanation explain_refusal(const Refused& refused, Language language);
 
 // The first guess at why a signature differs, as a code of core/base/messages.
-std::string guess_mac_mistake(const wire::Form& form, const SigningKeys& signer, wire::MacHash hash);
+std::string guess_mac_mistake(const wire::Form& form, const SigningKeys& signer,
+                              wire::MacHash hash);
 
 }  // namespace ecpay::site

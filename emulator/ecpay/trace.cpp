@@ -9,9 +9,8 @@ namespace ecpay::site {
 namespace {
 
 bool is_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 bool is_root(std::string_view text) {
@@ -31,10 +30,11 @@ std::string trace_of(const http::Request& request) {
 }
 
 std::string make_trace(const IdSource& ids, Instant at, std::string_view key) {
-  const auto seconds =
-      static_cast<std::uint32_t>(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
+  const auto seconds = static_cast<std::uint32_t>(
+      std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
   std::string stamp;
-  for (int shift = 28; shift >= 0; shift -= 4) stamp += "0123456789abcdef"[(seconds >> shift) & 15U];
+  for (int shift = 28; shift >= 0; shift -= 4)
+    stamp += "0123456789abcdef"[(seconds >> shift) & 15U];
   return "1-" + stamp + "-" + ids.hex(24, "trace", key, seconds);
 }
 

@@ -12,7 +12,6 @@ std::string vendor_error_page(const Frame& frame, const VendorError& error) {
   data.set("code", error.code);
   data.set("message", error.message);
   data.set("explanation", explanation_data(error.explanation));
-  set_text(data, "client_back_url", safe_url(error.client_back_url));
   return render_page("vendor_error", frame.language, data);
 }
 

@@ -29,7 +29,6 @@ struct VendorError {
   std::string code;     // "10200073"
   std::string message;  // "CheckMacValue Error."
   Explanation explanation;
-  std::string client_back_url;  // unchecked
 };
 std::string vendor_error_page(const Frame& frame, const VendorError& error);
 

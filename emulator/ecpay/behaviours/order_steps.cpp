@@ -27,6 +27,10 @@ Result<trade::Order> find_open(store::Reader& reader, std::string_view id) {
   return order;
 }
 
+bool only_card(const CheckoutRequest& request) {
+  return request.methods.size() == 1 && request.methods.front()->choose_payment == "Credit";
+}
+
 void set_step(trade::Order& order, Step step) {
   order.payment[std::string(k_step)] = std::string(to_string(step));
 }
@@ -80,11 +84,9 @@ Step step_of(const trade::Order& order) {
 std::string trace_of(const trade::Order& order) { return text_of(order.payment, k_trace); }
 
 void begin_steps(trade::Order& order, const CheckoutRequest& request, std::string_view trace) {
-  const bool only_card =
-      request.methods.size() == 1 && request.methods.front()->choose_payment == "Credit";
-  set_step(order, only_card ? Step::card : Step::method);
+  set_step(order, only_card(request) ? Step::card : Step::method);
   order.payment[std::string(k_trace)] = std::string(trace);
-  if (only_card) order.method = "credit";
+  if (only_card(request)) order.method = "credit";
 }
 
 Result<trade::Order> choose_method(store::Writer& writer, std::string_view id,
@@ -97,6 +99,16 @@ Result<trade::Order> choose_method(store::Writer& writer, std::string_view id,
   }
   order->method = "credit";
   set_step(*order, Step::card);
+  ++order->version;
+  store::update_order(writer, *order);
+  return order;
+}
+
+Result<trade::Order> start_again(store::Writer& writer, std::string_view id) {
+  auto order = find_open(writer, id);
+  if (!order) return order;
+  order->payment.erase(std::string(k_pending));
+  set_step(*order, only_card(read_checkout(*order)) ? Step::card : Step::method);
   ++order->version;
   store::update_order(writer, *order);
   return order;

@@ -29,10 +29,12 @@ void begin_steps(trade::Order& order, const CheckoutRequest& request, std::strin
 
 // Errors of all below: "order.not_found" (subject: the id), "order.paid", "order.expired".
 
-// The shopper chose a way to pay, or comes back to choose a card again. Errors:
+// The shopper chose a way to pay. Errors:
 // "order.method_not_here" (subject: ChoosePayment's value).
 Result<trade::Order> choose_method(store::Writer& writer, std::string_view id,
                                    std::string_view choose_payment);
+// The shopper goes back to the first step with another card or method.
+Result<trade::Order> start_again(store::Writer& writer, std::string_view id);
 // REQUIRES: no errors in `card`.
 Result<trade::Order> enter_card(store::Writer& writer, std::string_view id, const CardCheck& card);
 
