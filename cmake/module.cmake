@@ -1,8 +1,11 @@
 # ecpay_module(<folder> [LINK target…]): a static library of every .cpp directly in <folder>.
-# The target's name is the folder with '/' turned into '_': core/base -> core_base.
+# The target's name is the folder with '/' turned into '_' (core/base -> core_base), or NAME.
 function(ecpay_module folder)
-  cmake_parse_arguments(ARG "NO_PCH" "" "LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(ARG "NO_PCH" "NAME" "LINK;PRIVATE_LINK" ${ARGN})
   string(REPLACE "/" "_" target ${folder})
+  if(ARG_NAME)
+    set(target ${ARG_NAME})
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
   if(NOT sources)  # a room whose headers are all it has
     file(WRITE ${CMAKE_BINARY_DIR}/empty/${target}.cpp "// Keeps an empty archive legal.\n")

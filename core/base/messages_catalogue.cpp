@@ -4,7 +4,26 @@
 
 namespace ecpay::messages {
 namespace {
-constexpr std::array<Message, 0> k_rows{};
+constexpr auto k_rows = std::to_array<Message>({
+    {"catalogue.unknown_key", Category::bug, "{subject}: the catalogue knows no key {detail}.",
+     "{subject}：型錄沒有 {detail} 這個鍵。",
+     "Correct the key, or add it to the loader and to DECISIONS section 4.",
+     "請更正鍵名，或將其加入載入程式與文件。"},
+    {"catalogue.missing_key", Category::bug, "{subject}: {detail} is missing.",
+     "{subject}：缺少 {detail}。", "Add it; every entry needs it.", "請補上；每個項目都需要。"},
+    {"catalogue.value", Category::bug, "{subject}: {detail}.", "{subject}：{detail}。",
+     "Correct the value in that file.", "請更正該檔案中的值。"},
+    {"catalogue.fragment", Category::bug, "{subject}: {detail}.", "{subject}：{detail}。",
+     "A fragment is the file core/catalogue/apis/<service>/_<name>.json.",
+     "片段檔為 core/catalogue/apis/<service>/_<name>.json。"},
+    {"catalogue.ambiguous", Category::bug, "{subject}: {detail}.", "{subject}：{detail}。",
+     "Give both endpoints a \"when\" that excludes the other.",
+     "請為兩個端點加上互斥的 \"when\"。"},
+    {"mac.invalid", Category::answer_no, "The CheckMacValue is {subject}, calculated is {detail}.",
+     "CheckMacValue 不符：收到 {subject}，計算結果為 {detail}。",
+     "Run `ecpay-cli explain` on the same form: it names the mistake.",
+     "請以 `ecpay-cli explain` 檢查同一份表單，它會指出錯誤原因。"},
+});
 }  // namespace
 
 std::span<const Message> catalogue() { return k_rows; }

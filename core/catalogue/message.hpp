@@ -16,8 +16,11 @@ namespace ecpay::catalogue {
 
 // A message whose bytes have been taken apart but not yet believed.
 struct Opened {
-  Value values;  // form formats: the parameters; aes_json: empty until unlocked; json: the object
+  // form formats: the parameters; aes_json: empty until unlocked; json and aes_json_outer: the
+  // object; text: "code" and "message" around its first '|', or "text".
+  Value values;
   wire::Form form;        // form formats: the exact pairs, for the signature
+  std::string prefix;     // pipe_form: what stands before the first '|'
   Value outer;            // aes_json: the envelope without interpretation
   std::string data;       // aes_json: Base64
   std::string plaintext;  // aes_json, once unlocked: the exact JSON text
@@ -31,7 +34,8 @@ Result<Opened> open_message(const MessageSpec& spec, std::string_view body,
                             std::string_view content_type);
 
 // Checks the signature, or decrypts, and fills `values`. Errors: "mac.missing", "mac.invalid"
-// (evidence: the expected value), those of wire::decrypt_data.
+// (subject: the received value; detail and evidence: the expected one), those of
+// wire::decrypt_data and of parse_value. Decrypted values are there also after "mac.invalid".
 Result<Done> unlock(const MessageSpec& spec, const crypto::HashKeys& keys, Opened& opened);
 
 struct WriteContext {
@@ -40,6 +44,10 @@ struct WriteContext {
   const Value* request = nullptr;  // what `when` means by "request."
   Instant now{};                   // RqHeader.Timestamp and the like
   std::string cipher = "aes_128_cbc";
+  std::string platform_id{};  // written in the envelope if not empty
+  // Of envelopes that answer (RpHeader); Data is empty unless the code is 1.
+  int trans_code = 1;
+  std::string trans_msg = "Success";
 };
 
 struct Written {
@@ -48,8 +56,9 @@ struct Written {
 };
 
 // Writes values by the message's fields: their order, empty ones where they are sent, JSON types;
-// signs or encrypts. A name the spec does not list is written last, as it is. `answer` adds its
-// prefix, order, template.
+// signs or encrypts. A name the spec does not list is written last, as it is. A name of a group
+// whose condition does not hold is left out where context.request is given (answers, callbacks),
+// else written last too. `answer` adds its prefix, order, template.
 Written write_message(const MessageSpec& spec, const Value& values, const WriteContext& context);
 Written write_answer(const AnswerSpec& answer, const Value& values, const WriteContext& context);
 

@@ -25,6 +25,7 @@ struct Condition {
   enum class Kind { one_of, present, absent } kind = Kind::one_of;
   std::string field;
   std::vector<std::string> values;  // one_of
+  bool or_absent = false;           // one_of: "absent" stood among the values
 };
 using When = std::vector<Condition>;
 
@@ -50,17 +51,24 @@ struct FieldSpec {
   std::string name;  // as on the wire, letter case included
   FieldType type = FieldType::text;
   Need need = Need::optional;
-  std::vector<Limit> limits;                // of length
-  std::optional<std::string> min, max;      // of the number, exact decimal text
+  std::vector<Limit> limits;                // of length; of a list: of the whole text
+  std::vector<Limit> each_limits;           // list: of each element
+  std::optional<std::string> min, max;      // of the number (list: of each), exact decimal text
   int int_digits = 0, fraction_digits = 0;  // decimal; 0 = not limited
   std::string unit;                         // "minutes", "days": for people
-  std::string pattern;  // a named linear-time matcher (core/catalogue/pattern.hpp); empty = any
-  std::vector<std::string> choices;
-  std::string separator;  // list
+  // A named linear-time matcher (core/catalogue/pattern.hpp), of a list: for each element; empty =
+  // any.
+  std::string pattern;
+  std::vector<std::string> choices;  // list: of each element
+  std::string separator;             // list
   std::string
       encoded;  // "url": the value is URL-encoded before signing; limits hold for the decoded text
-  std::string json = "text";      // "text" or "number": how JSON formats write it
-  std::string default_value;      // what `build` fills in
+  std::string json = "text";  // "text" or "number": how JSON formats write it
+  // What `build` fills in. Whole values in braces are made by the shop: "{now}" (Taiwan time),
+  // "{today}" (yyyy-MM-dd), "{unix}" (seconds), "{merchant_id}", "{trade_no}" (20 letters and
+  // digits).
+  std::string default_value;
+  long long window_s = 0;         // a Unix time is accepted this long; 0 = no check
   std::string sample;             // passes every check
   std::string same_as;            // "envelope.MerchantID"
   std::string empty = "omitted";  // of an answer: "sent" = written also when it has no value
@@ -106,10 +114,21 @@ enum class RuleKind {
   no_effect
 };
 
+// How the text of a rule's field is taken apart; filled in by the loader from the field itself.
+struct FieldShape {
+  FieldType type = FieldType::text;
+  std::string separator;
+  bool url_encoded = false;
+};
+
 struct RuleSpec {
   RuleKind kind = RuleKind::required;
   When when;
+  // The object the rule looks into ("IssueModel", "Invoices[]") where a fragment brought it there;
+  // empty = the message. Conditions look there first, then outward.
+  std::string scope;
   std::vector<std::string> fields;  // "Items[].ItemPrice" reaches into rows
+  std::vector<FieldShape> shapes;   // parallel to fields
   std::vector<std::string> values;  // choices, prefix
   std::string min, max;             // range, exact decimal text
   std::string pattern, check;       // names
@@ -162,6 +181,7 @@ struct MessageSpec {
   EnvelopeSpec envelope;  // aes_json
   std::vector<FieldEntry> fields;
   std::vector<RuleSpec> rules;
+  std::vector<std::string> known_names;  // of the outermost fields in all groups; sorted
 };
 
 struct EndpointSpec {
@@ -247,6 +267,9 @@ struct ServiceSpec {
       stage_hosts;  // host key → real stage names, lower case
   std::map<std::string, std::vector<std::string>> production_hosts;
   std::vector<RetrySpec> retries;
+  // Of aes_json messages that state none themselves: of requests, and of answers and callbacks.
+  EnvelopeSpec request_envelope;
+  EnvelopeSpec answer_envelope;
 };
 
 }  // namespace ecpay::catalogue

@@ -39,7 +39,15 @@ struct FillContext {
 // Adds defaults, MerchantID, dates and numbers that the shop would make, where `given` has none.
 Value fill_defaults(const ApiSpec& api, Value given, const FillContext& context);
 
-// The named sample over the fields' own samples. Nothing if there is none of that name.
+// The same for the fields of one list (an envelope's header); groups by their conditions.
+Value fill_fields(const std::vector<FieldEntry>& fields, Value given, const FillContext& context);
+
+// Fields that are URL-encoded before signing (FieldSpec::encoded): a value that holds a character
+// no encoding leaves is encoded, one that looks encoded stays.
+Value encode_values(const ApiSpec& api, Value given);
+
+// The named sample, then defaults, then the required fields' own samples: a whole request as it
+// goes on the wire (encoded), unsigned. Nothing if there is none of that name.
 std::optional<Value> sample_request(const ApiSpec& api, std::string_view sample_name,
                                     const FillContext& context);
 

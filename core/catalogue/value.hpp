@@ -26,6 +26,8 @@ struct Value {
   static Value empty_object();
 
   bool is_object() const { return kind == Kind::object; }
+  // Neither null nor an empty text nor an empty array.
+  bool is_present() const;
   // The first member of that exact name, or null. Lives as long as this value stays unchanged.
   const Value* find(std::string_view name) const;
   // The scalar text of that member; empty if there is none or it is no scalar.
@@ -51,9 +53,10 @@ Value value_of(const wire::Form& form);
 // Scalars as text in order; nested members are left out.
 wire::Form form_of(const Value& object);
 
-// JSON text, numbers by source text. Errors: "json.syntax", "json.too_deep".
+// JSON text (RFC 8259, valid UTF-8), numbers by source text. Errors: "json.syntax" (`subject` =
+// byte offset), "json.too_deep".
 Result<Value> parse_value(std::string_view json_text);
-// Compact JSON text; numbers and booleans as their source text.
+// Compact JSON text; numbers and booleans as their source text, invalid UTF-8 as U+FFFD.
 std::string to_json(const Value& value);
 
 }  // namespace ecpay::catalogue
