@@ -1,0 +1,114 @@
+#include "emulator/pages/page_data.hpp"
+
+#include <algorithm>
+
+#include "core/base/text.hpp"
+
+namespace ecpay::pages {
+namespace {
+
+// A page shows this much of one received value; the whole is in the event log.
+constexpr std::size_t k_shown_code_points = 2000;
+constexpr std::size_t k_shown_parameters = 200;
+
+std::string shown(std::string_view text) {
+  const auto first = first_code_points(text, k_shown_code_points);
+  return first.size() == text.size() ? std::string(text) : std::string(first) + "…";
+}
+
+}  // namespace
+
+void set_text(Data& data, const std::string& name, const std::string& text) {
+  if (!text.empty()) data.set(name, text);
+}
+
+void set_list(Data& data, const std::string& name, Data list) {
+  if (list.is_non_empty_list()) data.set("has_" + name, Data{Data::type::bool_true});
+  data.set(name, std::move(list));
+}
+
+void set_frame(Data& data, const Frame& frame, std::string_view title_text) {
+  data.set("title", std::string(title_text));
+  set_text(data, "switch_url", frame.switch_url);
+}
+
+Data panel_data(const DeveloperPanel& panel) {
+  Data data{Data::type::object};
+  data.set("order_id", panel.order_id);
+  data.set("trade_no", panel.trade_no);
+  data.set("merchant_id", panel.merchant_id);
+  data.set("state", panel.state);
+  data.set("trace", panel.trace);
+  set_text(data, "dashboard_url", panel.dashboard_url);
+  Data parameters{Data::type::list};
+  for (std::size_t i = 0; i < std::min(panel.parameters.size(), k_shown_parameters); ++i) {
+    Data row{Data::type::object};
+    row.set("name", shown(panel.parameters[i].first));
+    row.set("value", shown(panel.parameters[i].second));
+    parameters.push_back(std::move(row));
+  }
+  set_list(data, "parameters", std::move(parameters));
+  Data callbacks{Data::type::list};
+  for (const auto& line : panel.callbacks) {
+    Data row{Data::type::object};
+    row.set("kind", line.kind);
+    row.set("url", line.url);
+    row.set("state", line.state);
+    row.set("verdict", line.verdict);
+    callbacks.push_back(std::move(row));
+  }
+  set_list(data, "callbacks", std::move(callbacks));
+  return data;
+}
+
+Data explanation_data(const Explanation& explanation) {
+  Data data{Data::type::object};
+  set_text(data, "what", explanation.what);
+  set_text(data, "fix", explanation.fix);
+  if (explanation.assumed) data.set("assumed", Data{Data::type::bool_true});
+  if (!explanation.expected.empty()) {
+    data.set("has_macs", Data{Data::type::bool_true});
+    data.set("received", shown(explanation.received));
+    data.set("expected", explanation.expected);
+  }
+  Data findings{Data::type::list};
+  for (const auto& finding : explanation.findings) {
+    Data row{Data::type::object};
+    row.set("subject", shown(finding.subject));
+    row.set("text", finding.text);
+    row.set("fix", finding.fix);
+    row.set("source", finding.source);
+    findings.push_back(std::move(row));
+  }
+  set_list(data, "findings", std::move(findings));
+  Data steps{Data::type::list};
+  for (const auto& [name, text] : explanation.steps) {
+    Data row{Data::type::object};
+    row.set("name", name);
+    row.set("text", shown(text));
+    steps.push_back(std::move(row));
+  }
+  set_list(data, "steps", std::move(steps));
+  return data;
+}
+
+std::string safe_url(std::string_view url) {
+  const std::string scheme = to_lower(url.substr(0, 8));
+  const bool is_web = scheme.rfind("http://", 0) == 0 || scheme == "https://";
+  const bool is_plain = std::all_of(url.begin(), url.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > 0x20 && byte != 0x7F && c != '\\';
+  });
+  return is_web && is_plain ? std::string(url) : std::string();
+}
+
+std::string format_twd(long long amount_twd) {
+  std::string digits = std::to_string(amount_twd);
+  for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > (amount_twd < 0 ? 1 : 0);
+       i -= 3) {
+    digits.insert(static_cast<std::size_t>(i), ",");
+  }
+  return "NT$ " + digits;
+}
+
+}  // namespace ecpay::pages
