@@ -11,4 +11,6 @@ void prepare_library() {
   if (!k_ready) throw std::runtime_error("OpenSSL cannot be initialised");
 }
 
+std::string library_version() { return OpenSSL_version(OPENSSL_VERSION); }
+
 }  // namespace ecpay::crypto

@@ -1,0 +1,20 @@
+#include <array>
+
+#include "cli/pure/verbs.hpp"
+#include "cli/registry.hpp"
+
+namespace ecpay::cli {
+
+Program this_program() { return Program::pure; }
+
+std::span<const Binding> bindings() {
+  static constexpr auto k_bindings = std::to_array<Binding>({
+      {"sign", add_sign},
+      {"verify", add_verify},
+      {"help", add_help},
+      {"version", add_version},
+  });
+  return k_bindings;
+}
+
+}  // namespace ecpay::cli

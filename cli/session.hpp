@@ -1,0 +1,34 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "cli/console.hpp"
+#include "core/merchant/credentials.hpp"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace ecpay::cli {
+
+// What one run of the program shares between its parts. Lives in main, on one thread.
+struct Session {
+  Console console;
+  std::istream& in;
+  merchant::CredentialOptions credentials;
+  int exit = 0;  // set by the verb that ran
+};
+
+// --profile, --hash-key, --hash-iv, --hash-key-file.
+void add_credential_options(CLI::App& app, Session& session);
+
+// The keys that the options and the environment name (merchant::resolve_credentials).
+Result<merchant::Credentials> credentials_of(const Session& session);
+
+// -o/--output and --json.
+void add_output_options(CLI::App& app, Session& session);
+
+}  // namespace ecpay::cli
