@@ -19,14 +19,15 @@ std::span<const Message> cli();
 std::span<const Message> aws();
 std::span<const Message> gateway();
 std::span<const Message> emulator();
+std::span<const Message> loop();
 }  // namespace messages
 
 std::span<const std::span<const Message>> all_messages() {
-  static const std::array<std::span<const Message>, 10> k_tables{
+  static const std::array<std::span<const Message>, 11> k_tables{
       messages::base(), messages::wire(),  messages::catalogue(),
       messages::http(), messages::store(), messages::trade(),
       messages::cli(),  messages::aws(),   messages::emulator(),
-      messages::gateway()};
+      messages::gateway(), messages::loop()};
   return k_tables;
 }
 

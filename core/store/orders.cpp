@@ -121,4 +121,9 @@ void note_trade_number(Writer& writer, std::string_view trace, std::string_view 
   }
 }
 
+std::int64_t count_orders(Reader& reader) {
+  auto rows = reader.db.query("SELECT count(*) FROM orders");
+  return rows.next() ? rows.integer(0) : 0;
+}
+
 }  // namespace ecpay::store

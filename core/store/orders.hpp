@@ -28,6 +28,7 @@ struct OrderFilter {
   std::string method;  // empty = all
   int limit = 1000;
 };
+std::int64_t count_orders(Reader& reader);
 // Newest last.
 std::vector<trade::Order> list_orders(Reader& reader, const OrderFilter& filter);
 

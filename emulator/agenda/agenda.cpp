@@ -6,6 +6,24 @@
 
 namespace ecpay::agenda {
 
+std::vector<DueSource::Entry> DueSource::upcoming(std::size_t limit) const {
+  const auto due = next_due();
+  if (!due || limit == 0) return {};
+  return {{*due, std::string(name())}};
+}
+
+std::vector<DueSource::Entry> Agenda::upcoming() const {
+  constexpr std::size_t k_limit = 200;
+  std::vector<DueSource::Entry> entries;
+  for (const auto* source : sources_) {
+    auto some = source->upcoming(k_limit);
+    entries.insert(entries.end(), some.begin(), some.end());
+  }
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  return entries;
+}
+
 Agenda::Agenda(VirtualClock& clock, std::vector<DueSource*> sources)
     : clock_(clock), sources_(std::move(sources)) {
   thread_ = std::thread([this] { loop(); });

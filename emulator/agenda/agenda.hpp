@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -19,6 +20,12 @@ class DueSource {
   virtual ~DueSource() = default;
   virtual std::string_view name() const = 0;
   virtual std::optional<Instant> next_due() const = 0;
+  // What falls due, soonest first, at most `limit`: for people.
+  struct Entry {
+    Instant at;
+    std::string what;
+  };
+  virtual std::vector<Entry> upcoming(std::size_t limit) const;
   // Begins what is due at `now`; how many. Must not wait for it.
   virtual std::size_t run_due(Instant now) = 0;
   // Returns when everything begun has been attempted.
@@ -45,6 +52,8 @@ class Agenda {
   Advanced advance_to(Instant target);
 
   std::optional<Instant> next_due() const;
+  // Of all sources, soonest first.
+  std::vector<DueSource::Entry> upcoming() const;
 
  private:
   void loop();

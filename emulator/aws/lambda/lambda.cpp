@@ -97,6 +97,22 @@ Result<std::string> Lambda::invoke_async(const Invocation& invocation) {
   return id;
 }
 
+std::string Lambda::enqueue(store::Writer& writer, const Invocation& invocation) {
+  const auto* function = app_.find_function(invocation.function);
+  if (!function) throw std::logic_error("Lambda::enqueue: no function " + invocation.function);
+  store::AsyncEvent event;
+  event.request_id = next_request_id(*function);
+  event.function = function->logical_id;
+  event.payload = invocation.payload;
+  event.trace = invocation.trace;
+  event.client_context = invocation.client_context;
+  event.next_at = writer.now();
+  store::insert_async_event(writer, event, store::AsyncStart::due, options_.boot);
+  return event.request_id;
+}
+
+void Lambda::committed() { async_.run_due(services_.clock.now()); }
+
 AsyncOutcome Lambda::run_async(const store::AsyncEvent& event) {
   const auto* function = app_.find_function(event.function);
   if (!function || function->reserved_concurrency == 0) {

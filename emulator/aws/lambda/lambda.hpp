@@ -7,6 +7,7 @@
 #include "emulator/aws/lambda/async_events.hpp"
 #include "emulator/aws/lambda/failures.hpp"
 #include "emulator/aws/lambda/function_log.hpp"
+#include "emulator/aws/lambda/function_queue.hpp"
 #include "emulator/aws/lambda/invoker.hpp"
 #include "emulator/aws/lambda/sandbox_factory.hpp"
 #include "emulator/aws/lambda/sandbox_pool.hpp"
@@ -37,7 +38,7 @@ struct LambdaServices {
 
 // The functions of an app, run as processes of this machine. See Invoker for the contract of calls.
 // Threads: those of the asynchronous queue ("lambda-async"), and of the Runtime API's listeners.
-class Lambda final : public Invoker {
+class Lambda final : public Invoker, public FunctionQueue {
  public:
   // `app` is borrowed.
   Lambda(const App& app, LambdaServices services, LambdaOptions options);
@@ -46,6 +47,9 @@ class Lambda final : public Invoker {
   // Besides Invoker's: "lambda.payload_too_large".
   Result<InvocationResult> invoke(const Invocation& invocation) override;
   Result<std::string> invoke_async(const Invocation& invocation) override;
+
+  std::string enqueue(store::Writer& writer, const Invocation& invocation) override;
+  void committed() override;
 
   // Retries of asynchronous events, for the agenda; `poke` is called when one was scheduled.
   agenda::DueSource& due_source() { return async_; }
