@@ -1,0 +1,48 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/json.hpp"
+#include "core/base/result.hpp"
+#include "core/http/client.hpp"
+
+namespace ecpay::cli {
+
+// The content of a running emulator's `.ecpay/run.json`, looked for from the working folder
+// upwards; nothing if there is none or its process has gone.
+struct RunFile {
+  std::filesystem::path path;
+  Json content;
+};
+std::optional<RunFile> find_run_file();
+
+// Speaks to a running emulator's control API.
+class EmulatorClient {
+ public:
+  // By ECPAY_EMULATOR_URL, else by the run file. Error "emulator.not_running".
+  static Result<EmulatorClient> find();
+  explicit EmulatorClient(std::string ecpay_url);
+
+  const std::string& url() const { return url_; }
+  // `path` below /_emu/v1, with its query. An error object of the answer becomes that Error. Errors
+  // also: "emulator.not_running" (unreachable), "emulator.answer" (no JSON of ours).
+  Result<Json> get(std::string_view path);
+  Result<Json> post(std::string_view path, const Json& body);
+
+ private:
+  Result<Json> call(const std::string& method, std::string_view path, const std::string& body);
+  Result<std::string> token();
+
+  std::string url_;  // without a slash at the end
+  std::string token_;
+  std::shared_ptr<http::Client> client_;
+};
+
+// One path segment or query value, percent-encoded.
+std::string url_part(std::string_view text);
+
+}  // namespace ecpay::cli

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/session.hpp"
+#include "emulator/options.hpp"
+
+namespace ecpay::cli {
+
+// The options of `up` as they are written; `read` turns them into the emulator's.
+struct UpOptions {
+  EmulatorOptions emulator;
+  std::vector<std::string> maps;
+  std::string clock;
+  std::string callback_timeout;
+  std::string ready_file;
+  std::string template_file;
+  bool detach = false;
+  bool freeze = false;
+  bool reset = false;
+  bool durable = false;
+  bool sam_local = false;
+  bool no_translate = false;
+  std::vector<std::string> runtime_libs;
+};
+
+void add_up_options(CLI::App& app, Session& session, UpOptions& options);
+
+// Errors: "time.format", "time.duration", "up.map" (subject: the argument), "up.no_template"
+// (subject: the file).
+Result<EmulatorOptions> read_up_options(const UpOptions& options);
+
+}  // namespace ecpay::cli

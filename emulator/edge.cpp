@@ -1,0 +1,75 @@
+#include "emulator/edge.hpp"
+
+#include <algorithm>
+
+#include "core/base/text.hpp"
+#include "emulator/ecpay/trace.hpp"
+#include "emulator/hosts/translation.hpp"
+
+namespace ecpay {
+namespace {
+
+constexpr std::size_t k_max_translations_told = 20;
+
+}  // namespace
+
+Edge::Edge(const hosts::HostTable& table, store::Recorder& recorder, const Clock& clock,
+           const IdSource& ids, EdgeOptions options)
+    : table_(table), recorder_(recorder), clock_(clock), ids_(ids), options_(std::move(options)) {}
+
+bool Edge::accepts_host(std::string_view host) const {
+  if (host.empty() || table_.is_local_name(host) || table_.find(host)) return true;
+  return std::find(options_.allowed_hosts.begin(), options_.allowed_hosts.end(), to_lower(host)) !=
+         options_.allowed_hosts.end();
+}
+
+void Edge::reset() {
+  for (auto& count : counts_) count.store(0);
+}
+
+std::string Edge::trace_for(const http::Request& request) {
+  auto given = site::trace_of(request);
+  if (!given.empty()) return given;
+  const std::string key = request.method + " " + request.target;
+  const std::uint64_t slot = ids_.bits("edge", key);
+  const auto count = counts_[slot % counts_.size()].fetch_add(1);
+  return site::make_trace(ids_, clock_.now(), key + "#" + std::to_string(count));
+}
+
+http::Response Edge::serve(const http::Request& request, const Site& site) {
+  const std::string host(request.host());
+  if (!accepts_host(host)) {
+    return http::text_response(
+        403, "This host name is not answered here: " + to_valid_utf8(host.substr(0, 255)) +
+                 "\nStart the emulator with --allow-host to allow it.\n");
+  }
+  const bool local = table_.is_local_name(host) ||
+                     (!table_.find(host) && !host.empty());  // an allowed name is a local one
+  if (!local) return site.handle(request);
+  const auto started = monotonic_now();
+  http::Request inner = request;
+  const std::string trace = trace_for(request);
+  if (site::trace_of(request).empty()) {
+    inner.headers.set(std::string(site::k_trace_header), "Root=" + trace);
+  }
+  hosts::restore_request(inner, table_, site.api(request));
+  http::Response response = site.handle(inner);
+  Json translated = Json::array();
+  if (options_.translate == EdgeOptions::Translate::on) {
+    hosts::translate_response(response, table_, [&](std::string_view from, std::string_view to) {
+      if (translated.size() < k_max_translations_told) {
+        translated.push_back({to_valid_utf8(from), to_valid_utf8(to)});
+      }
+    });
+  }
+  Json data{{"actor", site.asker(request) == Asker::shopper ? "shopper" : "shop"},
+            {"method", to_valid_utf8(request.method)},
+            {"url", to_valid_utf8(site::seen_url(request))},
+            {"status", response.status}};
+  if (!translated.empty()) data["translated"] = std::move(translated);
+  recorder_.event(
+      {store::EventKind::browser_request, "", trace, elapsed_ms(started), std::move(data)});
+  return response;
+}
+
+}  // namespace ecpay
