@@ -50,6 +50,8 @@ def _share_models():
 
 
 def _read_sdk(services):
+    # The SDK's native extension does not live through a fork, and AWS's runtime has none either.
+    sys.modules["awscrt"] = None
     try:
         import boto3
         _share_models()
@@ -60,6 +62,7 @@ def _read_sdk(services):
                 session.resource(service)
     except Exception:
         pass  # the function's own import tells
+    del sys.modules["awscrt"]
 
 
 def _children(reaped):
