@@ -37,10 +37,10 @@ std::int64_t count_items(Reader& reader, std::string_view table);
 // that the visitor decides.
 struct ItemWalk {
   std::string table;
-  std::optional<std::string> hash;  // one partition; unset: the whole table
-  std::string range_from;           // with `hash`
-  std::optional<std::string> range_to;
-  std::optional<ItemKey> after;  // starts behind this key, in the direction of the walk
+  std::optional<std::string> hash = {};  // one partition; unset: the whole table
+  std::string range_from = {};           // with `hash`
+  std::optional<std::string> range_to = {};
+  std::optional<ItemKey> after = {};  // starts behind this key, in the direction of the walk
   enum class Direction { forward, backward } direction = Direction::forward;
 };
 
