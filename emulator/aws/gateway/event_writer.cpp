@@ -1,6 +1,8 @@
 #include "emulator/aws/gateway/event_writer.hpp"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 #include "core/base/text.hpp"
 
@@ -49,29 +51,51 @@ void append_escape(std::string& out, char c) {
   out += k_hex[value & 15U];
 }
 
-bool is_ascii(std::string_view text) {
-  unsigned char seen = 0;
-  for (const char c : text) {
-    seen = static_cast<unsigned char>(seen | static_cast<unsigned char>(c));
+// The first byte from `from` on that is not plain ASCII as it stands, eight at a time: most text
+// is.
+std::size_t find_special(std::string_view text, std::size_t from) {
+  constexpr std::uint64_t k_ones = 0x0101010101010101ULL;
+  constexpr std::uint64_t k_highs = 0x8080808080808080ULL;
+  for (; from + 8 <= text.size(); from += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + from, sizeof word);
+    const auto quote = word ^ (k_ones * '"');
+    const auto backslash = word ^ (k_ones * '\\');
+    const auto special = word | (word - k_ones * 0x20) | (quote - k_ones) | (backslash - k_ones);
+    if ((special & k_highs) != 0) { break; }
   }
-  return seen < 0x80;
+  while (from < text.size() && !k_escaped[static_cast<unsigned char>(text[from])] &&
+         static_cast<unsigned char>(text[from]) < 0x80) {
+    ++from;
+  }
+  return from;
 }
 
 }  // namespace
 
 void append_json_text(std::string& out, std::string_view text) {
   std::string valid;
-  if (!is_ascii(text) && !is_utf8(text)) {
-    valid = to_valid_utf8(text);
-    text = valid;
-  }
+  bool checked = false;  // whether `text` is known to be UTF-8
   out += '"';
   std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!k_escaped[static_cast<unsigned char>(text[i])]) { continue; }
-    out.append(text, start, i - start);
-    append_escape(out, text[i]);
-    start = i + 1;
+  std::size_t at = find_special(text, 0);
+  while (at < text.size()) {
+    if (k_escaped[static_cast<unsigned char>(text[at])]) {
+      out.append(text, start, at - start);
+      append_escape(out, text[at]);
+      start = ++at;
+    } else if (!checked) {
+      checked = true;
+      if (!is_utf8(text.substr(at))) {
+        valid = to_valid_utf8(text.substr(start));
+        text = valid;
+        at = start = 0;
+      }
+      continue;
+    } else {
+      ++at;
+    }
+    at = find_special(text, at);
   }
   out.append(text, start, text.size() - start);
   out += '"';

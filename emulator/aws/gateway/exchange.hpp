@@ -17,6 +17,7 @@ struct ServedApi {
   RouteTable routes;
   std::string domain;         // "<id>.execute-api.<region>.amazonaws.com"
   std::string deployment_id;  // six characters
+  std::string via;            // what the edge of a REST API writes into Via
 };
 
 // One request whose API and route are known: what an event is made of. All borrowed.

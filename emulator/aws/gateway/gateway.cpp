@@ -25,8 +25,10 @@ std::vector<ServedApi> serve(const App& app, const IdSource& ids) {
   std::vector<ServedApi> served;
   served.reserve(app.apis.size());
   for (const auto& api : app.apis) {
-    served.push_back({&api, RouteTable(api), api.host(app.region),
-                      ids.alphanumeric(6, "gateway.deployment", api.id)});
+    served.push_back(
+        {&api, RouteTable(api), api.host(app.region),
+         ids.alphanumeric(6, "gateway.deployment", api.id),
+         "1.1 " + ids.hex(32, "gateway.via", api.id) + ".cloudfront.net (CloudFront)"});
   }
   return served;
 }

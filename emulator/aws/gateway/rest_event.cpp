@@ -102,8 +102,7 @@ HeaderTable headers_of(const Exchange& exchange) {
   table.set("X-Forwarded-Port", "443");
   table.set("X-Forwarded-Proto", "https");
   table.set("X-Amzn-Trace-Id", exchange.ids.trace_header);
-  table.set("Via", "1.1 " + exchange.id_source.hex(32, "gateway.via", exchange.api.spec->id) +
-                       ".cloudfront.net (CloudFront)");
+  table.set("Via", exchange.api.via);
   table.set("X-Amz-Cf-Id", edge_id(exchange));
   return table;
 }
