@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_S = 60
+LOAD_WITHIN_S = 60
 
 
 class Missing(Exception):
@@ -58,7 +59,10 @@ class Workshop:
             file = self.new_folder() / "bodies"
             file.write_text("\n".join(bodies) + "\n")
             command += ["--bodies", str(file)]
-        done = subprocess.run(command, capture_output=True, text=True)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=LOAD_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            raise Missing(f"{url}: {requests} requests took more than {LOAD_WITHIN_S} s") from None
         if done.returncode != 0:
             raise Missing(f"{url}: {done.stderr.strip()}")
         result = json.loads(done.stdout)
