@@ -107,9 +107,10 @@ def links_of_cmake(tree):
     links, folders = {}, {}
     for path in ("core/CMakeLists.txt", "emulator/CMakeLists.txt", "cli/CMakeLists.txt"):
         for folder, rest in re.findall(r"^\s*ecpay_module\(([\w/]+)([^)]*)\)", tree.get(path, ""), re.M):
-            target = folder.replace("/", "_")
+            named = re.search(r"\bNAME (\w+)", rest)
+            target = named[1] if named else folder.replace("/", "_")
             folders[folder] = target
-            links[target] = [word for word in rest.split() if word not in ("LINK", "PRIVATE_LINK", "NO_PCH")]
+            links[target] = re.sub(r"\bNAME \w+|\b(PRIVATE_)?LINK\b|\bNO_PCH\b", "", rest).split()
     return [f"{path}: {a} includes {b}, but the target {folders[a]} does not link {folders.get(b, b)}"
             for (a, b), path in edges_of(tree).items()
             if a in folders and folders.get(b) not in reach(links, folders[a])]
@@ -194,7 +195,7 @@ def threads(tree):
             if name not in names:
                 out.append(f"{path}: names a thread {name}, which {THREADS} does not list")
     out += [f"{THREADS}: no code names a thread {name}" for name in sorted(names)
-            if name.removeprefix("*") not in literals]
+            if name.strip("*") not in literals]
     out += [f"{THREADS}: there is no file {file}" for _, file in rows if file not in tree]
     return out
 

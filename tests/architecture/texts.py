@@ -67,7 +67,7 @@ def duplicates(tree):
 
 # Event kinds and settings look like error codes; these words begin them.
 OTHER_NAMESPACES = {"emulator", "browser", "gateway", "function", "order", "cashier", "callback", "sns",
-                    "table", "clock", "fault", "notice", "aio", "ecpg", "log"}
+                    "table", "clock", "fault", "notice", "aio", "ecpg", "log", "aws"}
 FILE_ENDINGS = {"yaml", "yml", "json", "db", "py", "js", "mjs", "html", "toml", "sh", "rb", "pem", "css", "com",
                 "lock", "tmp", "wal", "shm", "csv", "svg", "zip"}
 ROW = re.compile(r'\{\s*"(?P<code>[a-z0-9_.]+)",\s*Category::(?P<category>\w+),(?P<texts>(?:\s*"(?:[^"\\]|\\.)*"\s*,?)+)\s*\}')
@@ -114,7 +114,7 @@ def error_codes(tree):
     for path, text in cpp_of(tree):
         if path.startswith("core/base/messages"):
             continue
-        used = set(re.findall(r'\bError\s*\{\s*"([^"]*)"', text))
+        used = set(re.findall(r'\bError\s*\{\s*"([^"]*)"\s*[,}]', text))
         for _, literal in Cpp(text).literals:
             if re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", literal):
                 head, end = literal.split(".")[0], literal.rsplit(".", 1)[1]
