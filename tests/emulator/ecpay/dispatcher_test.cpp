@@ -275,6 +275,49 @@ TEST_CASE("A notice cut off by kill -9 is sent again with the same bytes and is 
   CHECK(desk.order().state == trade::OrderState::paid);
 }
 
+TEST_CASE("Stopping breaks off a try at once, and the next start sends the same bytes",
+          "[dispatcher]") {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool asked = false, over = false;
+  Shop shop([&](const http::Request&) {
+    std::unique_lock lock(mutex);
+    asked = true;
+    changed.notify_all();
+    changed.wait_for(lock, 20s, [&] { return over; });
+    return http::text_response(200, "1|OK");
+  });
+  const tests::TemporaryFolder folder;
+  {
+    Desk desk(folder.path(), patient(20s));
+    std::thread shopper([&] { CHECK(pay(desk, shop.url())); });
+    {
+      std::unique_lock lock(mutex);
+      changed.wait_for(lock, 20s, [&] { return asked; });
+    }
+    const auto started = monotonic_now();
+    desk.dispatcher->stop();
+    shopper.join();
+    CHECK(elapsed_ms(started) < 2000);
+    CHECK(desk.order().state == trade::OrderState::paid);
+    CHECK(desk.callbacks().front().attempts.front().verdict.empty());
+  }
+  {
+    const std::lock_guard lock(mutex);
+    over = true;
+  }
+  changed.notify_all();
+  shop.answer_with(200, "1|OK");
+  Desk::Options second;
+  second.boot = "boot-2";
+  Desk desk(folder.path(), second);
+  CHECK(desk.dispatcher->recover() == 1);
+  run_until(desk, desk.clock.now());
+  REQUIRE(shop.notices().size() == 2);
+  CHECK(shop.notices()[0].body == shop.notices()[1].body);
+  CHECK(desk.callbacks().front().delivery.state == "settled");
+}
+
 TEST_CASE("A lease nobody opened a try for is freed as well", "[dispatcher]") {
   Shop shop;
   const tests::TemporaryFolder folder;
