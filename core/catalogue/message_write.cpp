@@ -2,8 +2,8 @@
 
 #include "core/base/text.hpp"
 #include "core/catalogue/conditions.hpp"
-#include "core/catalogue/decimal.hpp"
 #include "core/catalogue/message.hpp"
+#include "core/catalogue/sample_value.hpp"
 #include "core/catalogue/validate.hpp"
 #include "core/wire/check_mac.hpp"
 #include "core/wire/envelope.hpp"
@@ -11,18 +11,12 @@
 namespace ecpay::catalogue {
 namespace {
 
-bool is_json_number(std::string_view text) {
-  const auto parsed = parse_value(text);
-  return parsed && parsed->kind == Value::Kind::number;
-}
-
 Value arrange(const std::vector<FieldEntry>& fields, const Scope& scope);
 
 // The value as the field's type writes it.
 Value typed(const FieldSpec& field, const Value& value, const Scope& scope) {
-  if (value.kind == Value::Kind::text && field.json == "number" && is_json_number(value.text)) {
-    return Value::of_number(value.text);
-  }
+  if (value.kind == Value::Kind::text && field.json == "number")
+    return value_for(field, value.text);
   if (field.type == FieldType::object && value.is_object()) {
     return arrange(field.fields, Scope{&value, &scope, scope.request});
   }
