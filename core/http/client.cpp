@@ -1,8 +1,13 @@
 #include "core/http/client.hpp"
 
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <list>
 #include <mutex>
+#include <system_error>
 
 #include "core/base/text.hpp"
 #include "core/http/connect.hpp"
@@ -174,6 +179,7 @@ class Exchange {
 
 struct Client::Impl {
   Options options;
+  Descriptor wake_up;  // outlives the connections that wait on it
   std::mutex mutex;
   std::list<Connection> idle;  // most recently used first
   SslContext tls;              // made at the first https request
@@ -215,8 +221,9 @@ struct Client::Impl {
     const auto& url = request.url;
     const auto origin = url.origin();
     const bool elsewhere = !request.connect_host.empty();
-    auto connected = connect_to(elsewhere ? request.connect_host : url.host,
-                                elsewhere ? request.connect_port : url.port, deadline);
+    auto connected =
+        connect_to(elsewhere ? request.connect_host : url.host,
+                   elsewhere ? request.connect_port : url.port, deadline, wake_up.get());
     if (const auto* failure = std::get_if<ConnectFailure>(&connected)) {
       if (failure->timed_out)
         return Error{"http.timed_out", origin, std::to_string(request.timeout.count()), {}};
@@ -246,8 +253,15 @@ struct Client::Impl {
 Client::Client() : Client(Options{}) {}
 Client::Client(Options options) : impl_(std::make_unique<Impl>()) {
   impl_->options = std::move(options);
+  impl_->wake_up = Descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!impl_->wake_up) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 Client::~Client() = default;
+
+void Client::stop() {
+  const std::uint64_t one = 1;
+  (void)!::write(impl_->wake_up.get(), &one, sizeof one);
+}
 
 Result<ClientResponse> Client::send(const ClientRequest& request) const {
   const auto& url = request.url;

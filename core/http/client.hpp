@@ -55,6 +55,10 @@ class Client {
   explicit Client(Options options);
   ~Client();
 
+  // Ends what is under way with "http.interrupted" or "http.truncated", and lets nothing more
+  // begin to wait: for a shutdown that cannot wait for others. For good.
+  void stop();
+
   // A kept connection that turns out closed before one byte of an answer came is replaced by a new
   // one; a POST or PATCH only if the close came before its bytes (a reset), so that no notice is
   // sent twice. Errors: "http.unreachable", "http.timed_out", "http.tls", "http.interrupted" (the

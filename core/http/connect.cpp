@@ -113,7 +113,8 @@ int finish_connect(int socket, Monotonic deadline) {
   return number;
 }
 
-std::variant<Socket, ConnectFailure> connect_first(const addrinfo* list, Monotonic deadline) {
+std::variant<Socket, ConnectFailure> connect_first(const addrinfo* list, Monotonic deadline,
+                                                   int wake_up) {
   ConnectFailure failure{false, "the name has no address"};
   for (; list != nullptr; list = list->ai_next) {
     Descriptor socket(::socket(list->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
@@ -123,7 +124,7 @@ std::variant<Socket, ConnectFailure> connect_first(const addrinfo* list, Monoton
       number = errno;
     else
       number = finish_connect(socket.get(), deadline);
-    if (number == 0) return Socket(std::move(socket), -1);
+    if (number == 0) return Socket(std::move(socket), wake_up);
     failure = {number == ETIMEDOUT, std::generic_category().message(number)};
     if (failure.timed_out) break;
   }
@@ -133,19 +134,19 @@ std::variant<Socket, ConnectFailure> connect_first(const addrinfo* list, Monoton
 }  // namespace
 
 std::variant<Socket, ConnectFailure> connect_to(const std::string& host, std::uint16_t port,
-                                                Monotonic deadline) {
+                                                Monotonic deadline, int wake_up) {
   const auto service = std::to_string(port);
   if (host == "localhost" || host.ends_with(".localhost")) {
-    auto first = connect_first(look_up_numeric("127.0.0.1", service).get(), deadline);
+    auto first = connect_first(look_up_numeric("127.0.0.1", service).get(), deadline, wake_up);
     if (std::holds_alternative<Socket>(first)) return first;
-    auto second = connect_first(look_up_numeric("::1", service).get(), deadline);
+    auto second = connect_first(look_up_numeric("::1", service).get(), deadline, wake_up);
     return std::holds_alternative<Socket>(second) ? std::move(second) : std::move(first);
   }
   if (const auto numeric = look_up_numeric(host, service))
-    return connect_first(numeric.get(), deadline);
+    return connect_first(numeric.get(), deadline, wake_up);
   auto looked_up = look_up(host, service, deadline);
   if (auto* failure = std::get_if<ConnectFailure>(&looked_up)) return *failure;
-  return connect_first(std::get<AddressList>(looked_up).get(), deadline);
+  return connect_first(std::get<AddressList>(looked_up).get(), deadline, wake_up);
 }
 
 }  // namespace ecpay::http

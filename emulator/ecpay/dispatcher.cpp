@@ -38,14 +38,23 @@ Dispatcher::Dispatcher(Parts parts, Options options)
   for (int i = 0; i < options_.workers; ++i) workers_.emplace_back([this, i] { work(i + 1); });
 }
 
-Dispatcher::~Dispatcher() {
+Dispatcher::~Dispatcher() { stop(); }
+
+void Dispatcher::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   work_.notify_all();
   ended_.notify_all();
+  parts_.client.stop();
   for (auto& worker : workers_) worker.join();
+  workers_.clear();
+}
+
+bool Dispatcher::is_stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
 }
 
 int Dispatcher::recover() {
@@ -116,6 +125,10 @@ Attempted Dispatcher::send(const store::Delivery& delivery) {
     return store::open_attempt(writer, delivery.id, notice->body);
   });
   const Sent sent = exchange(delivery, notice->body, notice->content_type);
+  if (sent.verdict != trade::Verdict::ok && is_stopping()) {
+    return {delivery.id, trade::Verdict::interrupted, std::nullopt, sent.ms, "pending",
+            std::nullopt};
+  }
   Attempted attempted = close(delivery, *n, sent);
   tell_change();
   return attempted;

@@ -45,7 +45,7 @@ class Dispatcher final : public agenda::DueSource {
     store::Store& store;
     const Clock& clock;
     const KeySource& keys;
-    const http::Client& client;
+    http::Client& client;  // for callbacks alone: stop() stops it
     const IdSource& ids;
   };
   struct Options {
@@ -55,7 +55,11 @@ class Dispatcher final : public agenda::DueSource {
     int workers = 4;
   };
   Dispatcher(Parts parts, Options options);
-  ~Dispatcher() override;  // waits for tries under way, at most callback_timeout
+  ~Dispatcher() override;  // stops
+
+  // Breaks off tries under way, wakes everyone who waits and joins the threads. What was broken off
+  // stays leased and open, so the next incarnation sends the same bytes again.
+  void stop();
 
   // Frees what an earlier incarnation had leased (DECISIONS A19); how many.
   int recover();
@@ -83,10 +87,11 @@ class Dispatcher final : public agenda::DueSource {
   std::string request_of(const store::Delivery& delivery) const;
   bool was_sent_before(const store::Delivery& delivery) const;
   void tell_change();
+  bool is_stopping() const;
 
   Parts parts_;
   Options options_;
-  std::mutex mutex_;  // guards the five below
+  mutable std::mutex mutex_;  // guards the five below
   std::condition_variable work_;
   std::condition_variable ended_;
   std::deque<store::Delivery> queue_;
