@@ -32,8 +32,8 @@ class Console {
   void say(std::string_view line) const;
   // One JSON object on `out`: {"schema":"ecpay-cli/NAME","v":1, …members of `body`}.
   void print_json(std::string_view schema, const Json& body) const;
-  // The error with its hint on `err` (as the object ecpay-cli/error on `out` with --json); answers its exit
-  // code.
+  // The error with its hint on `err` (as the object ecpay-cli/error on `out` with --json); answers
+  // its exit code.
   int report(const Error& error) const;
 };
 

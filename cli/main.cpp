@@ -116,7 +116,7 @@ int run_verb(std::span<char*> argv, const Verb& verb, Session& session) {
 }
 
 int run(std::span<char*> argv) {
-  Session session{Console(std::cout, std::cerr), std::cin, {}, 0};
+  Session session{Console(std::cout, std::cerr), std::cin, {}, {argv.begin(), argv.end()}, 0};
   Console& console = session.console;
   console.language = first_language(argv);
   const auto index = verb_index(argv);

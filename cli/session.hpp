@@ -19,7 +19,8 @@ struct Session {
   Console console;
   std::istream& in;
   merchant::CredentialOptions credentials;
-  int exit = 0;  // set by the verb that ran
+  std::vector<std::string> arguments;  // as the program was started
+  int exit = 0;                        // set by the verb that ran
 };
 
 // --profile, --hash-key, --hash-iv, --hash-key-file.

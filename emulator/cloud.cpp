@@ -71,7 +71,8 @@ Cloud::~Cloud() { stop(); }
 http::Response Cloud::serve_api(const http::Request& request) { return gateway_->handle(request); }
 
 http::Response Cloud::serve_lambda(const http::Request& request) {
-  static_cast<void>(request); return http::text_response(501, "");
+  static_cast<void>(request);
+  return http::text_response(501, "");
 }
 
 http::Response Cloud::serve_aws(const http::Request& request) {

@@ -3,20 +3,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
-
 #include "core/base/text.hpp"
 #include "core/crypto/digest.hpp"
-#include "core/http/certificates.hpp"
-#include "core/http/client.hpp"
 #include "core/process/child.hpp"
-#include "emulator/books.hpp"
-#include "emulator/cloud.hpp"
 #include "emulator/console/console.hpp"
-#include "emulator/control/control.hpp"
-#include "emulator/ecpay/ecpay_site.hpp"
-#include "emulator/edge.hpp"
-#include "emulator/intercept/intercept.hpp"
+#include "emulator/emulator_parts.hpp"
 
 namespace ecpay {
 namespace {
@@ -56,57 +47,7 @@ Asker asker_at_ecpay(const http::Request& request) {
   return Asker::shopper;
 }
 
-std::string_view text_of_level(aws::TemplateNotice::Level level) {
-  switch (level) {
-    case aws::TemplateNotice::Level::emulated:
-      return "emulated";
-    case aws::TemplateNotice::Level::ignored:
-      return "ignored";
-    case aws::TemplateNotice::Level::refused:
-      return "refused";
-  }
-  return "refused";
-}
-
 }  // namespace
-
-struct Emulator::Impl {
-  EmulatorOptions options;
-  std::function<void()> on_stop;
-  std::filesystem::path folder;  // .ecpay
-  aws::App app;
-  std::unique_ptr<Books> books;
-  std::unique_ptr<http::CertificateAuthority> authority;
-  http::Client client;
-  site::PublicKeys keys;
-  std::unique_ptr<hosts::HostTable> table;
-  std::unique_ptr<Cloud> cloud;  // none without a template
-  std::unique_ptr<site::Dispatcher> dispatcher;
-  std::unique_ptr<site::EcpaySite> ecpay;
-  std::unique_ptr<agenda::Agenda> agenda;
-  std::unique_ptr<control::Control> control;
-  std::unique_ptr<Edge> edge;
-  std::unique_ptr<Intercept> intercept;
-  std::unique_ptr<http::Server> ecpay_server, proxy_server, api_server, lambda_server, aws_server;
-  std::atomic<bool> open{false};  // until then requests are told to wait
-  bool stopped = false;
-
-  Result<Done> prepare();
-  Result<Done> bind();
-  Result<Done> bind_one(std::unique_ptr<http::Server>& server, const std::string& name,
-                        std::uint16_t port, http::Handler handler);
-  void assemble();
-  Result<Done> ask_self();
-  aws::RuntimeWorld world() const;
-  http::Response serve_ecpay(const http::Request& request);
-  http::Response serve_site(const http::Request& request);
-  void settle();
-  void reset();
-  Json urls() const;
-  Json hosts_view() const;
-  Json summary() const;
-  std::string shop_url() const;
-};
 
 Result<Done> Emulator::Impl::prepare() {
   if (!is_loopback(options.listen) && options.token.empty()) {
@@ -308,64 +249,6 @@ void Emulator::Impl::reset() {
   if (cloud) cloud->reset();
   edge->reset();
   agenda->poke();
-}
-
-std::string Emulator::Impl::shop_url() const {
-  const auto* output = app.find_output("ShopUrl");
-  return output ? output->value : "";
-}
-
-Json Emulator::Impl::urls() const {
-  const auto local = [](const std::unique_ptr<http::Server>& server, const char* host) {
-    return server ? Json("http://" + std::string(host) + ":" + std::to_string(server->port()))
-                  : Json(nullptr);
-  };
-  return {{"ecpay", local(ecpay_server, "127.0.0.1")},
-          {"dashboard", "http://127.0.0.1:" + std::to_string(ecpay_server->port()) + "/_ui/"},
-          {"control", "http://127.0.0.1:" + std::to_string(ecpay_server->port()) + "/_emu/v1"},
-          {"proxy", local(proxy_server, "127.0.0.1")},
-          {"api", local(api_server, "localhost")},
-          {"lambda", local(lambda_server, "127.0.0.1")},
-          {"aws", local(aws_server, "127.0.0.1")}};
-}
-
-Json Emulator::Impl::hosts_view() const {
-  const auto& known = table->options();
-  Json apis = Json::array();
-  for (const auto& api : known.apis) apis.push_back({{"host", api.host}, {"stage", api.stage}});
-  return {{"schema", "ecpay-cli/hosts"},
-          {"v", 1},
-          {"ecpay_hosts", known.ecpay_hosts},
-          {"apis", std::move(apis)},
-          {"region", known.region},
-          {"ports",
-           {{"ecpay", known.ports.ecpay},
-            {"proxy", known.ports.proxy},
-            {"api", known.ports.api},
-            {"lambda", known.ports.lambda},
-            {"aws", known.ports.aws}}},
-          {"maps", known.maps},
-          {"shop_url", shop_url()}};
-}
-
-Json Emulator::Impl::summary() const {
-  Json notices = Json::array();
-  for (const auto& notice : app.notices) {
-    notices.push_back({{"level", text_of_level(notice.level)},
-                       {"subject", notice.subject},
-                       {"type", notice.type},
-                       {"text", notice.text}});
-  }
-  const std::string shop = shop_url();
-  return {{"schema", "ecpay-cli/status"},
-          {"v", 1},
-          {"pid", ::getpid()},
-          {"urls", urls()},
-          {"db", books->path},
-          {"ca", authority->certificate_file().string()},
-          {"template", options.template_file.string()},
-          {"shop_url", table->to_local(shop).value_or(shop)},
-          {"notices", std::move(notices)}};
 }
 
 // What `ready` rests on: a request that went through the listener and came back.

@@ -1,18 +1,22 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
+#include <string>
+#include <vector>
 
 #include "cli/console.hpp"
 
 namespace ecpay::cli {
 
-// Runs `body` in a process of its own session whose output goes to `log`, and returns in the
-// asker's process once `body` has called its argument or ended. REQUIRES: no thread has been
-// started. `body` gets a function that says "ready" with a line for the asker; its return value is
-// its exit code. Answers the exit code for the asker: 0 when ready, else the body's.
-using SayReady = std::function<void(const std::string& line)>;
-int run_detached(const Console& console, const std::filesystem::path& log,
-                 const std::function<int(const SayReady&)>& body);
+// The descriptor on which a detached program says that it is ready.
+inline constexpr int k_ready_descriptor = 3;
+
+// Starts this very program with `arguments` in a session of its own and returns once it has said
+// that it is ready, with its line on `out`, or has ended, with what it said on `err`. Answers the
+// exit code.
+int run_detached(const Console& console, const std::vector<std::string>& arguments);
+
+// In the detached program: says `line` to who waits, and sends further output to `log`.
+void say_ready(const std::string& line, const std::filesystem::path& log);
 
 }  // namespace ecpay::cli

@@ -55,8 +55,8 @@ void tell_ready(const Console& console, const Json& ready, const Json& summary) 
                            "下一步      ecpay-cli checkout       （Ctrl-C 停止）"));
 }
 
-// Starts, tells, waits for a signal, stops. `say_ready` is for a detached one; may be empty.
-int run_emulator(Session& session, const UpOptions& options, const SayReady& say_ready) {
+// Starts, tells, waits for a signal, stops.
+int run_emulator(Session& session, const UpOptions& options) {
   const Console& console = session.console;
   const auto emulator_options = read_up_options(options);
   if (!emulator_options) return console.report(emulator_options.error());
@@ -75,13 +75,14 @@ int run_emulator(Session& session, const UpOptions& options, const SayReady& say
   if (!options.ready_file.empty() && !write_whole(options.ready_file, line + "\n")) {
     return console.report({"up.ready_file", options.ready_file, "", ""});
   }
-  if (console.output == Output::json && !say_ready) {
+  if (options.detached) {
+    say_ready(line, emulator_options->project_folder / ".ecpay" / "emulator.log");
+  } else if (console.output == Output::json) {
     console.out << line << "\n";
     console.out.flush();
   } else {
     tell_ready(console, ready, emulator.summary());
   }
-  if (say_ready) say_ready(line);
   int signal = 0;
   ::sigwait(&signals, &signal);
   emulator.stop();
@@ -92,11 +93,12 @@ int run_emulator(Session& session, const UpOptions& options, const SayReady& say
 }
 
 int run_up(Session& session, const UpOptions& options) {
-  if (!options.detach) return run_emulator(session, options, nullptr);
-  const auto log = std::filesystem::current_path() / ".ecpay" / "emulator.log";
-  return run_detached(session.console, log, [&](const SayReady& say_ready) {
-    return run_emulator(session, options, say_ready);
-  });
+  if (!options.detach) return run_emulator(session, options);
+  std::vector<std::string> arguments = session.arguments;
+  for (auto& argument : arguments) {
+    if (argument == "--detach") argument = "--detached";
+  }
+  return run_detached(session.console, arguments);
 }
 
 }  // namespace

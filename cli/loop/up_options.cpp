@@ -77,6 +77,7 @@ void add_up_options(CLI::App& app, Session& session, UpOptions& options) {
   app.add_flag("--no-translate", options.no_translate,
                text("Leave real addresses in answers", "不轉換網址"));
   app.add_flag("--detach", options.detach, text("Return when it is ready", "背景執行"));
+  app.add_flag("--detached", options.detached)->group("");
   app.add_option("--ready-file", options.ready_file,
                  text("Write one JSON line with all URLs when ready", "就緒檔"));
   add_output_options(app, session);

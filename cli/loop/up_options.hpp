@@ -17,6 +17,7 @@ struct UpOptions {
   std::string ready_file;
   std::string template_file;
   bool detach = false;
+  bool detached = false;  // it is the one that `--detach` started
   bool freeze = false;
   bool reset = false;
   bool durable = false;

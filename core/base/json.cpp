@@ -1,5 +1,8 @@
 #include "core/base/json.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace ecpay {
 
 bool is_json_shallow(std::string_view text) {
@@ -24,15 +27,45 @@ bool is_json_shallow(std::string_view text) {
   return true;
 }
 
+namespace {
+
+// The most members any one object of well-formed JSON has; REQUIRES: it is shallow.
+std::size_t most_members(std::string_view text) {
+  std::array<std::size_t, k_max_json_depth + 1> members{};
+  std::size_t depth = 0;
+  std::size_t most = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_text) {
+      if (c == '\\') ++i;
+      in_text = c != '"';
+    } else if (c == '"') {
+      in_text = true;
+    } else if (c == '{' || c == '[') {
+      members[++depth] = 0;
+    } else if ((c == '}' || c == ']') && depth > 0) {
+      --depth;
+    } else if (c == ':') {
+      most = std::max(most, ++members[depth]);
+    }
+  }
+  return most;
+}
+
+}  // namespace
+
 Result<Json> parse_json(std::string_view text) {
-  if (!is_json_shallow(text)) return Error{"json.too_deep", "", std::to_string(k_max_json_depth), ""};
+  if (!is_json_shallow(text))
+    return Error{"json.too_deep", "", std::to_string(k_max_json_depth), ""};
+  if (text.size() > k_max_json_members && most_members(text) > k_max_json_members) {
+    return Error{"json.too_many_members", "", std::to_string(k_max_json_members), ""};
+  }
   try {
     return Json::parse(text.begin(), text.end());
   } catch (const Json::parse_error& error) {
     return Error{"json.syntax", std::to_string(error.byte), "", ""};
-  } catch (const Json::exception&) {
-    return Error{"json.syntax", "", "", ""};
-  }
+  } catch (const Json::exception&) { return Error{"json.syntax", "", "", ""}; }
 }
 
 std::string to_text(const Json& value) {

@@ -14,8 +14,12 @@ using Json = nlohmann::ordered_json;
 // JSON nested deeper than this is refused before a value is built, since copying and dumping
 // recurse (DECISIONS K2).
 inline constexpr std::size_t k_max_json_depth = 128;
+// An object with more members is refused: finding a member looks at all of them, so that reading
+// one would take quadratic time.
+inline constexpr std::size_t k_max_json_members = 5'000;
 
-// Parses UTF-8 JSON text. Errors: "json.syntax" (`subject` = byte offset), "json.too_deep".
+// Parses UTF-8 JSON text. Errors: "json.syntax" (`subject` = byte offset), "json.too_deep",
+// "json.too_many_members".
 // Numbers become doubles or 64-bit integers: where their text matters, read it with wire::Form or
 // keep the source text (DECISIONS K10).
 Result<Json> parse_json(std::string_view text);

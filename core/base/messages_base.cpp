@@ -15,6 +15,8 @@ constexpr auto k_rows = std::to_array<Message>({
      "Check quotes, commas and brackets near that place.", "請檢查該處附近的引號、逗號與括號。"},
     {"json.too_deep", Category::input, "The JSON nests deeper than {detail} levels.",
      "JSON 巢狀超過 {detail} 層。", "Send a flatter document.", "請改用較淺的結構。"},
+    {"json.too_many_members", Category::input, "A JSON object has more than {detail} members.",
+     "JSON 物件的成員超過 {detail} 個。", "Send a smaller document.", "請傳送較小的文件。"},
     {"time.format", Category::usage, "\"{subject}\" is not a date and time.",
      "「{subject}」不是日期時間。", "Write it as 2026-01-01T10:00:00+08:00.",
      "請寫成 2026-01-01T10:00:00+08:00。"},

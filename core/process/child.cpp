@@ -45,6 +45,7 @@ class SpawnOptions {
       ::posix_spawnattr_setpgroup(&attributes_, 0);
       flags |= POSIX_SPAWN_SETPGROUP;
     }
+    if (group == Group::session) flags |= POSIX_SPAWN_SETSID;
     ::posix_spawnattr_setflags(&attributes_, static_cast<short>(flags));
   }
   void connect(int from, int to) { ::posix_spawn_file_actions_adddup2(&actions_, from, to); }
@@ -204,7 +205,7 @@ Child::~Child() {
 // REQUIRES: the exit descriptor is readable. The group goes first: until its leader is reaped, the
 // leader's number cannot belong to another group.
 ExitStatus Child::reap() {
-  if (group_ == Group::own) ::kill(-pid_, SIGKILL);
+  if (group_ != Group::inherited) ::kill(-pid_, SIGKILL);
   int status = 0;
   if (reaper_ == Reaper::us) {
     while (::waitpid(pid_, &status, 0) < 0) {
@@ -227,7 +228,7 @@ std::optional<ExitStatus> Child::wait(std::chrono::milliseconds timeout) {
 }
 
 void Child::signal_group(int signal) const {
-  if (pid_ > 0 && !status_) ::kill(group_ == Group::own ? -pid_ : pid_, signal);
+  if (pid_ > 0 && !status_) ::kill(group_ == Group::inherited ? pid_ : -pid_, signal);
 }
 
 ExitStatus Child::stop(std::chrono::milliseconds patience) {

@@ -35,7 +35,7 @@ Environment current_environment();
 std::string environment_value(const char* name);
 
 enum class Stream { null_device, pipe, inherited };
-enum class Group { own, inherited };
+enum class Group { own, session, inherited };  // session: a group of its own without our terminal
 
 struct ChildSpec {
   std::vector<std::string> argv;  // argv[0] is the path of the program
@@ -75,6 +75,9 @@ class Child {
   std::optional<ExitStatus> try_wait();
   // Waits at most that long; a negative time-out waits for ever.
   std::optional<ExitStatus> wait(std::chrono::milliseconds timeout);
+
+  // Lets go: the program lives on, and nobody here waits for it.
+  void release() { pid_ = -1; }
 
   void signal_group(int signal) const;
   // SIGTERM to the group, `patience`, then SIGKILL; returns when it has ended.

@@ -63,3 +63,16 @@ TEST_CASE("every message has both languages and a fix", "[base][messages]") {
   CHECK(message_text(Error{"json.syntax", "12", "", ""}, Language::en) ==
         "The JSON is broken at byte 12.");
 }
+
+TEST_CASE("an object with too many members is refused before it is built", "[json]") {
+  const auto object_of = [](int members) {
+    std::string text = "{";
+    for (int i = 0; i < members; ++i) text += (i ? ",\"k" : "\"k") + std::to_string(i) + "\":1";
+    return text + "}";
+  };
+  CHECK(ecpay::parse_json(object_of(5'000)));
+  const auto refused = ecpay::parse_json("[" + object_of(200'000) + "]");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "json.too_many_members");
+  CHECK(ecpay::parse_json("[" + object_of(3'000) + "," + object_of(3'000) + "]"));
+}

@@ -150,3 +150,29 @@ TEST_CASE("Child::spawn names a program that is not there", "[process][child]") 
 }
 
 }  // namespace ecpay::process
+
+TEST_CASE("a released child in a session of its own lives on until it ends by itself",
+          "[process]") {
+  ChildSpec spec;
+  spec.argv = {"/bin/sh", "-c", "ps -o sid= -p $$; read line; exit 0"};
+  spec.environment = {{"PATH", "/usr/bin:/bin"}};
+  spec.group = Group::session;
+  spec.input = Stream::pipe;
+  auto spawned = Child::spawn(spec);
+  REQUIRE(spawned);
+  const pid_t pid = spawned->pid();
+  Descriptor input = std::move(spawned->input());
+  Descriptor output = std::move(spawned->output());
+  std::string text;
+  REQUIRE(wait_readable(output.get(), std::chrono::seconds(10)));
+  set_nonblocking(output.get());
+  read_available(output.get(), text, 100);
+  CHECK(std::stol(text) == pid);
+  {
+    Child child = std::move(*spawned);
+    child.release();
+  }
+  CHECK(::kill(pid, 0) == 0);
+  input.reset();
+  CHECK(::waitpid(pid, nullptr, 0) == pid);
+}
