@@ -20,7 +20,7 @@ struct Updated {
   Item item;
   std::vector<Path> paths;
 };
-Outcome<Updated> apply(const Update& update, const Item& item);
+Outcome<Updated> apply_update(const Update& update, const Item& item);
 
 // Only what `paths` name; list members close up.
 Item project(const Item& item, const std::vector<Path>& paths);

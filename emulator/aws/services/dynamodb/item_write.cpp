@@ -72,7 +72,7 @@ void log_write(store::Writer& writer, const ItemWrite& write, const std::string&
 }
 
 Outcome<Item> updated_item(const ItemWrite& write, const std::optional<Item>& before) {
-  auto updated = apply(write.update, before ? *before : write.attributes);
+  auto updated = apply_update(write.update, before ? *before : write.attributes);
   if (!updated) return updated.refusal();
   if (size_of(updated->item) > k_max_item_bytes) {
     return invalid("Item size to update has exceeded the maximum allowed size");

@@ -163,7 +163,7 @@ bool comes_before(const Action* a, const Action* b) {
 
 }  // namespace
 
-Outcome<Updated> apply(const Update& update, const Item& item) {
+Outcome<Updated> apply_update(const Update& update, const Item& item) {
   Updated updated{item, {}};
   std::vector<const Action*> sets;
   std::vector<const Action*> removes;

@@ -17,7 +17,7 @@ struct Node {
 };
 
 std::optional<int> index_of(std::string_view name) {
-  const auto index = parse_integer(name, 0, 1'000'000);
+  const auto index = parse_integer(name, 0, 1'000'000'000);
   if (!index) return std::nullopt;
   return static_cast<int>(*index);
 }

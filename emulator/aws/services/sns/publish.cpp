@@ -45,49 +45,56 @@ void note_undelivered(store::Writer& writer, const Subscription& subscription,
   store::append_event(writer, {store::EventKind::notice, "", trace, 0, std::move(data)});
 }
 
-void deliver(store::Writer& writer, const Publisher& publisher, const Message& message,
-             const Subscription& subscription, const Notification& notification) {
-  const ServiceSetup& setup = publisher.setup;
-  // A publish from outside Lambda starts a trace of its own, so that the functions it calls are
-  // seen together with it.
-  std::string header = publisher.call.trace_header;
-  std::string trace = publisher.call.trace;
-  if (trace.empty()) {
-    trace = "1-" + setup.ids.hex(8, "trace.time", notification.message_id) + "-" +
-            setup.ids.hex(24, "trace", notification.message_id);
-    header = "Root=" + trace;
-  }
-  const auto* function = setup.app.find_function(subscription.endpoint);
+// What a message's events and calls are traced by: the caller's header, or one of the message's
+// own, so that the functions a publish from outside Lambda calls are seen together with it.
+struct Trace {
+  std::string header;
+  std::string root;
+};
+
+Trace trace_of(const Publisher& publisher, const std::string& message_id) {
+  if (!publisher.call.trace.empty()) return {publisher.call.trace_header, publisher.call.trace};
+  const IdSource& ids = publisher.setup.ids;
+  const std::string root =
+      "1-" + ids.hex(8, "trace.time", message_id) + "-" + ids.hex(24, "trace", message_id);
+  return {"Root=" + root, root};
+}
+
+void deliver(store::Writer& writer, const Publisher& publisher, const Subscription& subscription,
+             const Notification& notification, Invocation invocation) {
+  const auto* function = publisher.setup.app.find_function(subscription.endpoint);
+  const std::string root = trace_of(publisher, notification.message_id).root;
   if (subscription.protocol != "lambda" || !function) {
-    note_undelivered(writer, subscription, notification.message_id, trace);
+    note_undelivered(writer, subscription, notification.message_id, root);
     return;
   }
-  Invocation invocation;
   invocation.function = function->logical_id;
-  invocation.payload = lambda_event(message, subscription, notification, setup.ids);
-  invocation.trace = header;
   Json data{{"message_id", notification.message_id}, {"topic", subscription.topic_arn}};
   data["subscription"] = subscription.arn;
   data["function"] = function->logical_id;
   data["request_id"] = publisher.functions.enqueue(writer, invocation);
-  store::append_event(writer, {store::EventKind::sns_delivered, "", trace, 0, std::move(data)});
+  store::append_event(writer, {store::EventKind::sns_delivered, "", root, 0, std::move(data)});
 }
 
 Published publish_one(store::Writer& writer, const Publisher& publisher, const Message& message) {
   Published published;
+  const IdSource& ids = publisher.setup.ids;
   published.ordinal = store::count_publish(writer, publisher.topic.arn);
-  published.message_id = publisher.setup.ids.uuid("sns.message", publisher.topic.arn,
-                                                  static_cast<std::uint64_t>(published.ordinal));
+  published.message_id =
+      ids.uuid("sns.message", publisher.topic.arn, static_cast<std::uint64_t>(published.ordinal));
+  const Trace trace = trace_of(publisher, published.message_id);
   Json data{{"message_id", published.message_id}, {"topic", publisher.topic.arn}};
   data["subject"] = message.subject ? Json(*message.subject) : Json();
   data["bytes"] = size_of(message);
-  store::append_event(
-      writer, {store::EventKind::sns_published, "", publisher.call.trace, 0, std::move(data)});
+  store::append_event(writer,
+                      {store::EventKind::sns_published, "", trace.root, 0, std::move(data)});
   const Notification notification{published.message_id, writer.now(), publisher.call.region};
   for (const auto& subscription : publisher.subscriptions) {
-    if (passes(subscription, message)) {
-      deliver(writer, publisher, message, subscription, notification);
-    }
+    if (!passes(subscription, message)) continue;
+    Invocation invocation;
+    invocation.payload = lambda_event(message, subscription, notification, ids);
+    invocation.trace = trace.header;
+    deliver(writer, publisher, subscription, notification, std::move(invocation));
   }
   return published;
 }

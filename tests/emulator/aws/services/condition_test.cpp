@@ -15,7 +15,7 @@ const char* const k_values = R"({
   ":map": {"M": {}}, ":set": {"SS": ["a", "b"]}, ":tea": {"S": "tea"}, ":S": {"S": "S"},
   ":bad": {"S": "Q"}, ":zero": {"N": "0"}})";
 
-// Parses with every name and value above at hand, so that none is missing.
+// Parses with every name and value above at hand, so that none is gone.
 Outcome<Condition> parse(const std::string& text) {
   Json input = Json::object();
   input["ConditionExpression"] = text;
@@ -28,10 +28,10 @@ Outcome<Condition> parse(const std::string& text) {
 
 Item item() {
   auto read = read_item(*parse_json(R"({
-    "no": {"S": "A1"}, "tea_name": {"S": "green tea"}, "amount": {"N": "2"}, "a.b": {"S": "dotted"},
+    "nr": {"S": "A1"}, "tea_name": {"S": "green tea"}, "amount": {"N": "2"}, "a.b": {"S": "dotted"},
     "status": {"S": "paid"}, "flag": {"BOOL": false}, "nothing": {"NULL": true},
     "bytes": {"B": "YWJj"}, "tags": {"SS": ["b", "a"]}, "nums": {"NS": ["1", "2"]},
-    "list": {"L": [{"N": "1"}, {"M": {"deep": {"S": "x"}}}]}, "map": {"M": {"k": {"N": "7"}}},
+    "seq": {"L": [{"N": "1"}, {"M": {"deep": {"S": "x"}}}]}, "doc": {"M": {"k": {"N": "7"}}},
     "face": {"S": "茶😀"}})"));
   REQUIRE(read);
   return *read;
@@ -46,51 +46,51 @@ TEST_CASE("conditions hold or not as DynamoDB says", "[dynamodb][condition]") {
   };
   const auto [text, expected] = GENERATE(values<Case>({
       {"attribute_exists(amount)", true},
-      {"attribute_exists(missing)", false},
-      {"attribute_not_exists(missing)", true},
-      {"attribute_not_exists(list[1].deep)", false},
-      {"attribute_exists(list[2])", false},
-      {"attribute_exists(map.k) AND attribute_not_exists(map.z)", true},
-      {"attribute_exists(no.k)", false},
+      {"attribute_exists(gone)", false},
+      {"attribute_not_exists(gone)", true},
+      {"attribute_not_exists(seq[1].deep)", false},
+      {"attribute_exists(seq[2])", false},
+      {"attribute_exists(doc.k) AND attribute_not_exists(doc.z)", true},
+      {"attribute_exists(nr.k)", false},
       {"attribute_type(tea_name, :S)", true},
       {"attribute_type(amount, :S)", false},
-      {"begins_with(no, :a)", false},
+      {"begins_with(nr, :a)", false},
       {"begins_with(bytes, :x)", true},
       {"begins_with(amount, :a)", false},
       {"contains(tea_name, :tea)", true},
       {"contains(tags, :a)", true},
       {"contains(nums, :two)", true},
-      {"contains(list, :one)", true},
+      {"contains(seq, :one)", true},
       {"contains(amount, :two)", false},
       {"contains(bytes, :x)", true},
       {"amount = :two", true},
       {"amount <> :two", false},
-      {"missing <> :two", true},
-      {"missing = :two", false},
+      {"gone <> :two", true},
+      {"gone = :two", false},
       {"amount > :one", true},
       {"amount >= :two", true},
       {"amount < :two", false},
       {"amount <= :two", true},
-      {"no < :b", true},
-      {"no > :one", false},  // types differ
+      {"nr < :b", true},
+      {"nr > :one", false},  // types differ
       {":two = amount", true},
       {"amount BETWEEN :one AND :two", true},
       {"amount between :two and :two", true},
-      {"missing BETWEEN :one AND :two", false},
+      {"gone BETWEEN :one AND :two", false},
       {"amount IN (:one, :two)", true},
       {"amount IN (:one)", false},
       {"NOT amount = :one", true},
       {"NOT NOT amount = :one", false},
-      {"amount = :one OR no = :a OR amount = :two", true},
-      {"amount = :one OR no = :a AND amount = :two", false},
-      {"(amount = :one OR amount = :two) AND attribute_exists(no)", true},
+      {"amount = :one OR nr = :a OR amount = :two", true},
+      {"amount = :one OR nr = :a AND amount = :two", false},
+      {"(amount = :one OR amount = :two) AND attribute_exists(nr)", true},
       {"not (amount = :one) and (amount = :two)", true},
       {"size(tags) = :two", true},
       {"size(tea_name) > :two", true},
       {"size(amount) >= :zero", false},  // a number has no size
-      {"size(missing) >= :zero", false},
-      {"size(list) = :two", true},
-      {"size(map) = :one", true},
+      {"size(gone) >= :zero", false},
+      {"size(seq) = :two", true},
+      {"size(doc) = :one", true},
       {"size(bytes) > :two", true},
       {"size(face) > :two", true},  // one unit and a pair of them
       {"flag = :yes", false},
@@ -99,8 +99,8 @@ TEST_CASE("conditions hold or not as DynamoDB says", "[dynamodb][condition]") {
       {"#dot = :a", false},
       {"attribute_exists(#dot)", true},
       {"#st = :a", false},
-      {"list[0] = :one", true},
-      {"list[1].deep = :a", false},
+      {"seq[0] = :one", true},
+      {"seq[1].deep = :a", false},
       {"(amount) = :two", true},
       {"amount=:two", true},
       {"  amount\n=\t:two ", true},
@@ -122,21 +122,21 @@ TEST_CASE("what is no condition is refused in DynamoDB's words", "[dynamodb][con
       {"   ", "The expression can not be empty;"},
       {"amount", "Syntax error; token: \"<EOF>\", near: \"amount\""},
       {"amount =", "Syntax error; token: \"<EOF>\", near: \"=\""},
-      {"amount == :one", "Syntax error; token: \"=\", near: \"= = :one\""},
+      {"amount == :one", "Syntax error; token: \"=\", near: \"== :one\""},
       {"amount = 1", "Syntax error; token: \"1\", near: \"= 1\""},
       {"amount = 'x'", "Syntax error; token: \"'\", near: \"= 'x\""},
       {"amount-x = :one", "Syntax error; token: \"-\", near: \"amount-x\""},
       {"amount = :one AND", "Syntax error; token: \"<EOF>\", near: \"AND\""},
       {"(amount = :one", "Syntax error; token: \"<EOF>\", near: \":one\""},
       {"amount = :one)", "Syntax error; token: \")\", near: \":one)\""},
-      {"list[x] = :one", "Syntax error; token: \"x\", near: \"[x]\""},
-      {"list[-1] = :one", "Syntax error; token: \"-\", near: \"[-1\""},
+      {"seq[x] = :one", "Syntax error; token: \"x\", near: \"[x]\""},
+      {"seq[-1] = :one", "Syntax error; token: \"-\", near: \"[-1\""},
       {"amount IN ()", "Syntax error; token: \")\", near: \"()\""},
       {"a. = :one", "Syntax error; token: \"=\", near: \". = :one\""},
       {"# = :one", "Syntax error; token: \"#\", near: \"# =\""},
       {"((amount = :one))", "The expression has redundant parentheses;"},
       {"status = :a", "Attribute name is a reserved keyword; reserved keyword: status"},
-      {"map.Name = :a", "Attribute name is a reserved keyword; reserved keyword: Name"},
+      {"doc.Name = :a", "Attribute name is a reserved keyword; reserved keyword: Name"},
       {"#zz = :a",
        "An expression attribute name used in the document path is not defined; attribute name: "
        "#zz"},
@@ -149,27 +149,27 @@ TEST_CASE("what is no condition is refused in DynamoDB's words", "[dynamodb][con
       {"attribute_exists(amount) = :yes",
        "The function is not allowed to be used this way in an expression; function: "
        "attribute_exists"},
-      {"begins_with(no)",
+      {"begins_with(nr)",
        "Incorrect number of operands for operator or function; operator or function: begins_with, "
        "number of operands: 1"},
       {"attribute_exists(:a)",
        "Operator or function requires a document path; operator or function: attribute_exists"},
-      {"begins_with(no, :one)", wrong_type + "begins_with, operand type: N"},
+      {"begins_with(nr, :one)", wrong_type + "begins_with, operand type: N"},
       {"amount < :map", wrong_type + "<, operand type: M"},
       {"amount BETWEEN :list AND :two", wrong_type + "BETWEEN, operand type: L"},
       {"size(:one) = :two", wrong_type + "size, operand type: N"},
-      {"attribute_type(no, :one)", wrong_type + "attribute_type, operand type: N"},
-      {"attribute_type(no, :bad)",
+      {"attribute_type(nr, :one)", wrong_type + "attribute_type, operand type: N"},
+      {"attribute_type(nr, :bad)",
        "Invalid attribute type name found; type: Q, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}"},
-      {"no BETWEEN :b AND :a",
+      {"nr BETWEEN :b AND :a",
        "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; "
        "lower bound operand: AttributeValue: {S:b}, upper bound operand: AttributeValue: {S:a}"},
-      {"no BETWEEN :one AND :a",
+      {"nr BETWEEN :one AND :a",
        "The BETWEEN operator requires same data type for lower and upper bounds; lower bound "
        "operand: AttributeValue: {N:1}, upper bound operand: AttributeValue: {S:a}"},
-      {"no = no",
+      {"nr = nr",
        "The first operand must be distinct from the remaining operands for this operator or "
-       "function; operator: =, first operand: [no]"},
+       "function; operator: =, first operand: [nr]"},
   }));
   CAPTURE(text);
   const auto condition = parse(text);

@@ -10,15 +10,15 @@ using namespace ecpay::tests;
 
 namespace {
 
-Json order(const std::string& no, const std::string& amount) {
-  return Json{{"TableName", "orders"}, {"Item", {{"no", S(no)}, {"amount", N(amount)}}}};
+Json order(const std::string& nr, const std::string& amount) {
+  return Json{{"TableName", "orders"}, {"Item", {{"nr", S(nr)}, {"amount", N(amount)}}}};
 }
 
-Json key(const std::string& no) { return Json{{"no", S(no)}}; }
+Json key(const std::string& nr) { return Json{{"nr", S(nr)}}; }
 
 void put_lines(ServicesBench& bench, int count) {
   for (int at = 1; at <= count; ++at) {
-    const Json item{{"no", S("A")}, {"at", N(std::to_string(at))}, {"odd", N(at % 2 ? "1" : "0")}};
+    const Json item{{"nr", S("A")}, {"at", N(std::to_string(at))}, {"odd", N(at % 2 ? "1" : "0")}};
     bench.dynamo_ok("PutItem", {{"TableName", "lines"}, {"Item", item}});
   }
 }
@@ -36,7 +36,7 @@ std::string ats(const Json& output) {
 
 TEST_CASE("an item put is an item got, number and bytes exact", "[dynamodb]") {
   ServicesBench bench;
-  const Json item{{"no", S("茶1")},
+  const Json item{{"nr", S("茶1")},
                   {"amount", N("123456789012345678901234567890.10")},
                   {"bytes", {{"B", "AP/+"}}},
                   {"nested", {{"M", {{"l", {{"L", {{{"BOOL", true}}, {{"NULL", true}}}}}}}}}}};
@@ -52,10 +52,9 @@ TEST_CASE("an item put is an item got, number and bytes exact", "[dynamodb]") {
   CHECK(got["Item"]["nested"] == item["nested"]);
   CHECK(bench.dynamo_ok("GetItem", {{"TableName", "orders"}, {"Key", key("none")}}) ==
         Json::object());
-  const auto by_arn = bench.dynamo_ok(
-      "GetItem", {{"TableName", bench.app.tables[0].arn},
-                  {"Key", key("茶1")},
-                  {"ProjectionExpression", "amount"}});
+  const auto by_arn = bench.dynamo_ok("GetItem", {{"TableName", bench.app.tables[0].arn},
+                                                  {"Key", key("茶1")},
+                                                  {"ProjectionExpression", "amount"}});
   CHECK(by_arn["Item"].size() == 1);
 }
 
@@ -63,7 +62,7 @@ TEST_CASE("a callback that is stored once is refused the second time, exactly as
           "[dynamodb]") {
   ServicesBench bench;
   Json input = order("A1", "100");
-  input["ConditionExpression"] = "attribute_not_exists(no)";
+  input["ConditionExpression"] = "attribute_not_exists(nr)";
   bench.dynamo_ok("PutItem", input);
   const auto second = bench.dynamo("PutItem", input);
   CHECK(second.status == 400);
@@ -86,9 +85,9 @@ TEST_CASE("an update changes what its condition allows and returns what was aske
   };
   const auto [values, expected] = GENERATE(Catch::Generators::values<Case>({
       {"NONE", ""},
-      {"ALL_OLD", R"({"amount":{"N":"100"},"no":{"S":"A1"}})"},
+      {"ALL_OLD", R"({"amount":{"N":"100"},"nr":{"S":"A1"}})"},
       {"UPDATED_OLD", R"({"amount":{"N":"100"}})"},
-      {"ALL_NEW", R"({"amount":{"N":"150.5"},"no":{"S":"A1"},"status":{"S":"paid"}})"},
+      {"ALL_NEW", R"({"amount":{"N":"150.5"},"nr":{"S":"A1"},"status":{"S":"paid"}})"},
       {"UPDATED_NEW", R"({"amount":{"N":"150.5"},"status":{"S":"paid"}})"},
   }));
   CAPTURE(values);
@@ -96,7 +95,7 @@ TEST_CASE("an update changes what its condition allows and returns what was aske
       "UpdateItem", {{"TableName", "orders"},
                      {"Key", key("A1")},
                      {"UpdateExpression", "SET #s = :paid ADD amount :more"},
-                     {"ConditionExpression", "attribute_exists(no) AND #s <> :paid"},
+                     {"ConditionExpression", "attribute_exists(nr) AND #s <> :paid"},
                      {"ExpressionAttributeNames", {{"#s", "status"}}},
                      {"ExpressionAttributeValues", {{":paid", S("paid")}, {":more", N("50.5")}}},
                      {"ReturnValues", values}});
@@ -110,8 +109,7 @@ TEST_CASE("an update of an item that is not there makes it; a delete gives the o
   CHECK(bench.dynamo_ok("GetItem", {{"TableName", "orders"}, {"Key", key("N")}})["Item"] ==
         key("N"));
   const auto deleted = bench.dynamo_ok(
-      "DeleteItem",
-      {{"TableName", "orders"}, {"Key", key("N")}, {"ReturnValues", "ALL_OLD"}});
+      "DeleteItem", {{"TableName", "orders"}, {"Key", key("N")}, {"ReturnValues", "ALL_OLD"}});
   CHECK(deleted["Attributes"] == key("N"));
   CHECK(bench.dynamo_ok("DeleteItem", {{"TableName", "orders"}, {"Key", key("N")}}) ==
         Json::object());
@@ -120,13 +118,14 @@ TEST_CASE("an update of an item that is not there makes it; a delete gives the o
 
 TEST_CASE("a write and its event carry the root of the caller's trace", "[dynamodb]") {
   ServicesBench bench;
-  const auto response = bench.json("DynamoDB_20120810.PutItem", to_text(order("A1", "1")),
-                                   "Root=1-67891233-abcdef012345678912345678;Parent=463ac35c9f6413ad");
+  const auto response =
+      bench.json("DynamoDB_20120810.PutItem", to_text(order("A1", "1")),
+                 "Root=1-67891233-abcdef012345678912345678;Parent=463ac35c9f6413ad");
   REQUIRE(response.status == 200);
   const auto events = bench.events("table.written");
   REQUIRE(events.size() == 1);
   CHECK(events[0].trace == "1-67891233-abcdef012345678912345678");
-  CHECK(events[0].data == R"({"table":"orders","operation":"PutItem","keys":{"no":{"S":"A1"}}})");
+  CHECK(events[0].data == R"({"table":"orders","operation":"PutItem","keys":{"nr":{"S":"A1"}}})");
 }
 
 TEST_CASE("what was acknowledged is there after the file is opened again", "[dynamodb]") {
@@ -142,32 +141,32 @@ TEST_CASE("keys that do not fit the table are refused", "[dynamodb]") {
   const std::string invalid = "One or more parameter values were invalid: ";
   const std::string mismatch = "The provided key element does not match the schema";
   CHECK(bench.dynamo_refused("PutItem", {{"TableName", "orders"}, {"Item", {{"x", S("1")}}}}) ==
-        invalid + "Missing the key no in the item");
-  CHECK(bench.dynamo_refused("PutItem", {{"TableName", "orders"}, {"Item", {{"no", N("1")}}}}) ==
-        invalid + "Type mismatch for key no expected: S actual: N");
+        invalid + "Missing the key nr in the item");
+  CHECK(bench.dynamo_refused("PutItem", {{"TableName", "orders"}, {"Item", {{"nr", N("1")}}}}) ==
+        invalid + "Type mismatch for key nr expected: S actual: N");
   CHECK(bench.dynamo_refused("PutItem", {{"TableName", "orders"}, {"Item", key("")}}) ==
         "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
-        "contain an empty string value. Key: no");
+        "contain an empty string value. Key: nr");
   CHECK(bench.dynamo_refused("GetItem", {{"TableName", "lines"}, {"Key", key("A")}}) == mismatch);
-  CHECK(bench.dynamo_refused("GetItem", {{"TableName", "orders"}, {"Key", {{"no", N("1")}}}}) ==
+  CHECK(bench.dynamo_refused("GetItem", {{"TableName", "orders"}, {"Key", {{"nr", N("1")}}}}) ==
         mismatch);
   CHECK(bench.dynamo_refused("UpdateItem", {{"TableName", "orders"},
                                             {"Key", key("A")},
                                             {"UpdateExpression", "REMOVE #k"},
-                                            {"ExpressionAttributeNames", {{"#k", "no"}}}}) ==
-        invalid + "Cannot update attribute no. This attribute is part of the key");
-  CHECK(bench.dynamo_refused("PutItem", {{"TableName", "orders"},
-                                         {"Item", key("A")},
-                                         {"ReturnValues", "ALL_NEW"}}) ==
-        "Return values set to invalid value");
-  CHECK(bench.dynamo_refused("PutItem", {{"TableName", "orders"},
-                                         {"Item", key("A")},
-                                         {"Expected", Json::object()}}).find("Expected") !=
-        std::string::npos);
+                                            {"ExpressionAttributeNames", {{"#k", "nr"}}}}) ==
+        invalid + "Cannot update attribute nr. This attribute is part of the key");
+  CHECK(
+      bench.dynamo_refused(
+          "PutItem", {{"TableName", "orders"}, {"Item", key("A")}, {"ReturnValues", "ALL_NEW"}}) ==
+      "Return values set to invalid value");
+  CHECK(bench
+            .dynamo_refused(
+                "PutItem",
+                {{"TableName", "orders"}, {"Item", key("A")}, {"Expected", Json::object()}})
+            .find("Expected") != std::string::npos);
   const auto missing = bench.dynamo("GetItem", {{"TableName", "nothing"}, {"Key", key("A")}});
-  CHECK(missing.body ==
-        R"({"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",)"
-        R"("message":"Requested resource not found"})");
+  CHECK(missing.body == R"({"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",)"
+                        R"("message":"Requested resource not found"})");
 }
 
 TEST_CASE("a query reads one partition in the order of numbers", "[dynamodb][query]") {
@@ -188,11 +187,11 @@ TEST_CASE("a query reads one partition in the order of numbers", "[dynamodb][que
   }));
   CAPTURE(condition);
   Json used = Json::object();
-  for (const auto& [name, value] :
-       Json{{":a", S("A")}, {":two", N("2")}, {":ten", N("10")}}.items()) {
+  const Json all{{":a", S("A")}, {":two", N("2")}, {":ten", N("10")}};
+  for (const auto& [name, value] : all.items()) {
     if (condition.find(name) != std::string::npos) used[name] = value;
   }
-  Json names{{"#n", "no"}};
+  Json names{{"#n", "nr"}};
   if (condition.find("#at") != std::string::npos) names["#at"] = "at";
   Json input{{"TableName", "lines"},
              {"KeyConditionExpression", condition},
@@ -203,15 +202,14 @@ TEST_CASE("a query reads one partition in the order of numbers", "[dynamodb][que
   CHECK(output["ScannedCount"] == output["Count"]);
   input["ScanIndexForward"] = false;
   const std::string backward = ats(bench.dynamo_ok("Query", input));
-  CHECK(backward.substr(0, backward.find(' ')) ==
-        expected.substr(expected.find_last_of(' ') + 1));
+  CHECK(backward.substr(0, backward.find(' ')) == expected.substr(expected.find_last_of(' ') + 1));
 }
 
 TEST_CASE("pages of a query and a scan join to the whole", "[dynamodb][query]") {
   ServicesBench bench;
   put_lines(bench, 7);
-  const auto [operation, forward] = GENERATE(table<std::string, bool>(
-      {{"Query", true}, {"Query", false}, {"Scan", true}}));
+  const auto [operation, forward] =
+      GENERATE(table<std::string, bool>({{"Query", true}, {"Query", false}, {"Scan", true}}));
   CAPTURE(operation, forward);
   Json input{{"TableName", "lines"},
              {"Limit", 3},
@@ -219,7 +217,7 @@ TEST_CASE("pages of a query and a scan join to the whole", "[dynamodb][query]") 
              {"ExpressionAttributeValues", {{":one", N("1")}}}};
   if (operation == "Query") {
     input["KeyConditionExpression"] = "#n = :a";
-    input["ExpressionAttributeNames"] = Json{{"#n", "no"}};
+    input["ExpressionAttributeNames"] = Json{{"#n", "nr"}};
     input["ExpressionAttributeValues"][":a"] = S("A");
     input["ScanIndexForward"] = forward;
   }
@@ -242,25 +240,29 @@ TEST_CASE("key conditions that a query does not take are refused", "[dynamodb][q
     std::string condition, message;
   };
   const auto [condition, message] = GENERATE(values<Case>({
-      {"other = :a", "Query condition missed key schema element: no"},
-      {"#n = :a AND other = :a", "Query condition missed key schema element: at"},
+      {"#n.x = :a AND kind = :a",
+       "KeyConditionExpressions cannot have conditions on nested attributes"},
+      {"kind = :a AND #n = :a", "Query condition missed key schema element: nr"},
+      {"#n = :a AND kind = :a", "Query condition missed key schema element: at"},
       {"#n > :a", "Query key condition not supported"},
       {"#n = :a OR #n = :a", "Invalid operator used in KeyConditionExpression: OR"},
       {"NOT #n = :a", "Invalid operator used in KeyConditionExpression: NOT"},
       {"#n <> :a", "Invalid operator used in KeyConditionExpression: <>"},
       {"contains(#n, :a)", "Invalid operator used in KeyConditionExpression: contains"},
       {"#n = :a AND #n = :a", "KeyConditionExpressions must only contain one condition per key"},
-      {"#n = other", "Invalid condition in KeyConditionExpression: Multiple attribute names used "
-                     "in one condition"},
+      {"#n = kind AND kind = :a",
+       "Invalid condition in KeyConditionExpression: Multiple attribute names used "
+       "in one condition"},
       {"#n.x = :a", "KeyConditionExpressions cannot have conditions on nested attributes"},
       {"size(#n) = :a", "KeyConditionExpressions cannot contain nested operations"},
-      {"#n = :a AND #n.y", "Invalid KeyConditionExpression: Syntax error; token: \"<EOF>\", near: "
-                           "\"y\""},
+      {"#n = :a AND #n.y",
+       "Invalid KeyConditionExpression: Syntax error; token: \"<EOF>\", near: "
+       "\"y\""},
   }));
   CAPTURE(condition);
   CHECK(bench.dynamo_refused("Query", {{"TableName", "lines"},
                                        {"KeyConditionExpression", condition},
-                                       {"ExpressionAttributeNames", {{"#n", "no"}}},
+                                       {"ExpressionAttributeNames", {{"#n", "nr"}}},
                                        {"ExpressionAttributeValues", {{":a", S("A")}}}}) ==
         message);
 }
@@ -270,7 +272,7 @@ TEST_CASE("a condition on keys uses their type, a filter no keys, an index none"
   ServicesBench bench;
   const Json base{{"TableName", "lines"},
                   {"KeyConditionExpression", "#n = :a"},
-                  {"ExpressionAttributeNames", {{"#n", "no"}}},
+                  {"ExpressionAttributeNames", {{"#n", "nr"}}},
                   {"ExpressionAttributeValues", {{":a", S("A")}}}};
   Json input = base;
   input["ExpressionAttributeValues"][":a"] = N("1");
@@ -280,20 +282,20 @@ TEST_CASE("a condition on keys uses their type, a filter no keys, an index none"
   input = base;
   input["FilterExpression"] = "#n <> :a";
   CHECK(bench.dynamo_refused("Query", input) ==
-        "Filter Expression can only contain non-primary key attributes: Primary key attribute: no");
+        "Filter Expression can only contain non-primary key attributes: Primary key attribute: nr");
   input = base;
   input["IndexName"] = "by_status";
-  CHECK(bench.dynamo_refused("Query", input).find(
-            "The table does not have the specified index: by_status") == 0);
+  CHECK(bench.dynamo_refused("Query", input)
+            .find("The table does not have the specified index: by_status") == 0);
   input = base;
-  input["ExclusiveStartKey"] = Json{{"no", S("B")}, {"at", N("1")}};
+  input["ExclusiveStartKey"] = Json{{"nr", S("B")}, {"at", N("1")}};
   CHECK(bench.dynamo_refused("Query", input) ==
         "The provided starting key is outside query boundaries based on provided conditions");
 }
 
 TEST_CASE("batches write and read several tables", "[dynamodb][batch]") {
   ServicesBench bench;
-  const Json line{{"no", S("A")}, {"at", N("1")}};
+  const Json line{{"nr", S("A")}, {"at", N("1")}};
   const auto written = bench.dynamo_ok(
       "BatchWriteItem",
       {{"RequestItems",
@@ -325,7 +327,7 @@ TEST_CASE("a transaction writes all or nothing", "[dynamodb][transaction]") {
   const Json check{{"ConditionCheck",
                     {{"TableName", "orders"},
                      {"Key", key("A")},
-                     {"ConditionExpression", "attribute_not_exists(no)"}}}};
+                     {"ConditionExpression", "attribute_not_exists(nr)"}}}};
   const auto cancelled = bench.dynamo("TransactWriteItems", {{"TransactItems", {put, check}}});
   CHECK(cancelled.status == 400);
   const auto error = *parse_json(cancelled.body);
@@ -353,7 +355,7 @@ TEST_CASE("tables are listed and described", "[dynamodb]") {
   CHECK(table["TableStatus"] == "ACTIVE");
   CHECK(table["ItemCount"] == 1);
   CHECK(table["CreationDateTime"] == 1767232800.0);
-  CHECK(table["KeySchema"][0]["AttributeName"] == "no");
+  CHECK(table["KeySchema"][0]["AttributeName"] == "nr");
   const auto missing = bench.dynamo("DescribeTable", {{"TableName", "nothing"}});
   CHECK(missing.body.find("Requested resource not found: Table: nothing not found") !=
         std::string::npos);

@@ -15,17 +15,15 @@ std::string repeat(std::string_view text, std::size_t count) {
 }
 
 Json put_with_condition(const std::string& condition) {
-  return Json{{"TableName", "orders"},
-              {"Item", {{"no", S("A")}}},
-              {"ConditionExpression", condition}};
+  return Json{
+      {"TableName", "orders"}, {"Item", {{"nr", S("A")}}}, {"ConditionExpression", condition}};
 }
 
 }  // namespace
 
 TEST_CASE("expressions that are too long or too deep are refused, never followed", "[hostile]") {
   ServicesBench bench;
-  const std::string too_deep =
-      "Invalid ConditionExpression: The expression is nested too deeply;";
+  const std::string too_deep = "Invalid ConditionExpression: The expression is nested too deeply;";
   CHECK(bench.dynamo_refused("PutItem", put_with_condition(repeat("(", 4'000))) == too_deep);
   CHECK(bench.dynamo_refused("PutItem", put_with_condition(repeat("NOT ", 1'000))) == too_deep);
   CHECK(bench.dynamo_refused("PutItem", put_with_condition(repeat("size(", 800))) == too_deep);
@@ -36,14 +34,14 @@ TEST_CASE("expressions that are too long or too deep are refused, never followed
   const auto flat = repeat("attribute_not_exists(a) OR ", 150) + "attribute_not_exists(a)";
   bench.dynamo_ok("PutItem", put_with_condition(flat));
   const Json update{{"TableName", "orders"},
-                    {"Key", {{"no", S("A")}}},
+                    {"Key", {{"nr", S("A")}}},
                     {"UpdateExpression", "SET a = " + repeat("(", 4'000)}};
   CHECK(bench.dynamo_refused("UpdateItem", update) ==
         "Invalid UpdateExpression: The expression is nested too deeply;");
-  CHECK(bench.dynamo_refused("UpdateItem", {{"TableName", "orders"},
-                                            {"Key", {{"no", S("A")}}},
-                                            {"UpdateExpression",
-                                             "REMOVE a[99999999999999999999]"}}) ==
+  CHECK(bench.dynamo_refused("UpdateItem",
+                             {{"TableName", "orders"},
+                              {"Key", {{"nr", S("A")}}},
+                              {"UpdateExpression", "REMOVE a[99999999999999999999]"}}) ==
         "Invalid UpdateExpression: Syntax error; token: \"99999999999999999999\", near: "
         "\"[99999999999999999999]\"");
 }
@@ -53,7 +51,7 @@ TEST_CASE("items that are too deep or too large are refused", "[hostile]") {
   const auto put = [&](const std::string& value) {
     const auto response =
         bench.json("DynamoDB_20120810.PutItem",
-                   R"({"TableName":"orders","Item":{"no":{"S":"A"},"v":)" + value + "}}");
+                   R"({"TableName":"orders","Item":{"nr":{"S":"A"},"v":)" + value + "}}");
     return std::pair(response.status, response.body);
   };
   const auto nested = [](std::size_t depth) {
@@ -74,11 +72,10 @@ TEST_CASE("items that are too deep or too large are refused", "[hostile]") {
 
 TEST_CASE("ten thousand attributes are stored and read again", "[hostile]") {
   ServicesBench bench;
-  std::string body = R"({"TableName":"orders","Item":{"no":{"S":"A"})";
+  std::string body = R"({"TableName":"orders","Item":{"nr":{"S":"A"})";
   for (int i = 0; i < 10'000; ++i) body += ",\"a" + std::to_string(i) + "\":{\"N\":\"1\"}";
   REQUIRE(bench.json("DynamoDB_20120810.PutItem", body + "}}").status == 200);
-  const auto got =
-      bench.dynamo_ok("GetItem", {{"TableName", "orders"}, {"Key", {{"no", S("A")}}}});
+  const auto got = bench.dynamo_ok("GetItem", {{"TableName", "orders"}, {"Key", {{"nr", S("A")}}}});
   CHECK(got["Item"].size() == 10'001);
 }
 
@@ -96,16 +93,23 @@ TEST_CASE("bodies that are no JSON, or JSON of the wrong kind, get a serializati
           "[hostile]") {
   ServicesBench bench;
   const auto body = GENERATE(values<std::string>({
-      "{", "[]", "1", "null", "\"x\"", "not json", std::string("\x80\xff\x00{", 4),
-      R"({"TableName":"orders","Item":{"no":{"S":1}}})",
-      R"({"TableName":"orders","Item":{"no":{"N":1}}})",
-      R"({"TableName":"orders","Item":{"no":{"S":"A"},"b":{"B":"***"}}})",
-      R"({"TableName":"orders","Item":{"no":{"S":"A"},"b":{"BS":["AA==","A"]}}})",
-      R"({"TableName":"orders","Item":{"no":{"S":"A"},"b":{"BOOL":"true"}}})",
-      R"({"TableName":"orders","Item":[]})", R"({"TableName":"orders","Item":{"no":"A"}})",
+      "{",
+      "[]",
+      "1",
+      "null",
+      "\"x\"",
+      "not json",
+      std::string("\x80\xff\x00{", 4),
+      R"({"TableName":"orders","Item":{"nr":{"S":1}}})",
+      R"({"TableName":"orders","Item":{"nr":{"N":1}}})",
+      R"({"TableName":"orders","Item":{"nr":{"S":"A"},"b":{"B":"***"}}})",
+      R"({"TableName":"orders","Item":{"nr":{"S":"A"},"b":{"BS":["AA==","A"]}}})",
+      R"({"TableName":"orders","Item":{"nr":{"S":"A"},"b":{"BOOL":"true"}}})",
+      R"({"TableName":"orders","Item":[]})",
+      R"({"TableName":"orders","Item":{"nr":"A"}})",
       R"({"TableName":7,"Item":{}})",
-      R"({"TableName":"orders","Item":{"no":{"S":"A"}},"ConditionExpression":{}})",
-      "{\"TableName\":\"orders\",\"Item\":{\"no\":{\"S\":\"\xff\"}}}",
+      R"({"TableName":"orders","Item":{"nr":{"S":"A"}},"ConditionExpression":{}})",
+      "{\"TableName\":\"orders\",\"Item\":{\"nr\":{\"S\":\"\xff\"}}}",
   }));
   CAPTURE(body);
   const auto response = bench.json("DynamoDB_20120810.PutItem", body);
@@ -123,12 +127,15 @@ TEST_CASE("values that are no attribute values are refused", "[hostile]") {
   };
   const std::string invalid = "One or more parameter values were invalid: ";
   const auto [value, message] = GENERATE_COPY(values<Case>({
-      {"{}", "Supplied AttributeValue is empty, must contain exactly one of the supported "
-             "datatypes"},
-      {R"({"X":"a"})", "Supplied AttributeValue is empty, must contain exactly one of the supported "
-                       "datatypes"},
-      {R"({"S":"a","N":"1"})", "Supplied AttributeValue has more than one datatypes set, must "
-                               "contain exactly one of the supported datatypes"},
+      {"{}",
+       "Supplied AttributeValue is empty, must contain exactly one of the supported "
+       "datatypes"},
+      {R"({"X":"a"})",
+       "Supplied AttributeValue is empty, must contain exactly one of the supported "
+       "datatypes"},
+      {R"({"S":"a","N":"1"})",
+       "Supplied AttributeValue has more than one datatypes set, must "
+       "contain exactly one of the supported datatypes"},
       {R"({"N":"x"})", "The parameter cannot be converted to a numeric value: x"},
       {R"({"NULL":false})", invalid + "Null attribute value types must have the value of true"},
       {R"({"SS":[]})", invalid + "An string set  may not be empty"},
@@ -138,7 +145,7 @@ TEST_CASE("values that are no attribute values are refused", "[hostile]") {
       {R"({"NS":["1","1.0"]})", "Input collection contains duplicates"},
   }));
   CAPTURE(value);
-  CHECK(bench.dynamo_refused("PutItem", *parse_json(R"({"TableName":"orders","Item":{"no":{"S":)"
+  CHECK(bench.dynamo_refused("PutItem", *parse_json(R"({"TableName":"orders","Item":{"nr":{"S":)"
                                                     R"("A"},"v":)" +
                                                     value + "}}")) == message);
 }

@@ -67,8 +67,7 @@ class ServicesBench {
   }
 
   std::vector<store::Event> events(const std::string& kind) {
-    auto all =
-        store->read([](store::Reader& reader) { return store::list_events(reader, {}); });
+    auto all = store->read([](store::Reader& reader) { return store::list_events(reader, {}); });
     std::erase_if(all, [&](const store::Event& event) { return event.kind != kind; });
     return all;
   }
@@ -89,13 +88,15 @@ class ServicesBench {
       function.log_group = "/aws/lambda/" + function.name;
       app.functions.push_back(function);
     }
-    app.tables.push_back({"Orders", "orders",
+    app.tables.push_back({"Orders",
+                          "orders",
                           "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
-                          {"no", 'S'},
+                          {"nr", 'S'},
                           std::nullopt});
-    app.tables.push_back({"Lines", "lines",
+    app.tables.push_back({"Lines",
+                          "lines",
                           "arn:aws:dynamodb:us-east-1:123456789012:table/lines",
-                          {"no", 'S'},
+                          {"nr", 'S'},
                           aws::KeySpec{"at", 'N'}});
     app.topics.push_back({"Paid", "paid", k_topic});
     app.subscriptions.push_back({k_topic, "lambda", app.functions[0].arn, Json()});

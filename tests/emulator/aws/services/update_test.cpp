@@ -15,7 +15,7 @@ Outcome<Update> parse(const std::string& text) {
   input["ExpressionAttributeNames"] = Json{{"#st", "status"}};
   input["ExpressionAttributeValues"] = *parse_json(R"({
     ":one": {"N": "1"}, ":half": {"N": "0.50"}, ":s": {"S": "s"}, ":l": {"L": [{"S": "z"}]},
-    ":set": {"SS": ["b", "c"]}, ":nums": {"NS": ["1"]}, ":m": {"M": {"k": {"S": "v"}}},
+    ":tags": {"SS": ["b", "c"]}, ":nums": {"NS": ["1"]}, ":m": {"M": {"k": {"S": "v"}}},
     ":none": {"L": []}, ":ab": {"SS": ["a", "b"]}})");
   auto placeholders = Placeholders::read(input, {"UpdateExpression"});
   REQUIRE(placeholders);
@@ -25,7 +25,7 @@ Outcome<Update> parse(const std::string& text) {
 Item item() {
   auto read = read_item(*parse_json(R"({"n": {"N": "10"}, "s": {"S": "old"},
     "l": {"L": [{"S": "a"}, {"S": "b"}, {"S": "c"}]}, "m": {"M": {"k": {"N": "1"}}},
-    "set": {"SS": ["a", "b"]}})"));
+    "tags": {"SS": ["a", "b"]}})"));
   REQUIRE(read);
   return *read;
 }
@@ -54,23 +54,23 @@ TEST_CASE("updates change an item as DynamoDB does", "[dynamodb][update]") {
       {"SET #st = :s", "status", R"({"S":"s"})"},
       {"SET n = (n + :one)", "n", R"({"N":"11"})"},
       {"REMOVE s", "s", ""},
-      {"REMOVE missing", "missing", ""},
+      {"REMOVE gone", "gone", ""},
       {"REMOVE l[0], l[2]", "l", R"({"L":[{"S":"b"}]})"},
       {"REMOVE l[9]", "l", R"({"L":[{"S":"a"},{"S":"b"},{"S":"c"}]})"},
       {"REMOVE m.k", "m", R"({"M":{}})"},
       {"ADD n :half", "n", R"({"N":"10.5"})"},
       {"ADD x :one", "x", R"({"N":"1"})"},
-      {"ADD set :set", "set", R"({"SS":["a","b","c"]})"},
-      {"DELETE set :set", "set", R"({"SS":["a"]})"},
-      {"DELETE set :ab", "set", ""},  // a set is never empty
-      {"DELETE missing :ab", "missing", ""},
-      {"SET n = :one REMOVE s ADD x :one DELETE set :set", "set", R"({"SS":["a"]})"},
+      {"ADD tags :tags", "tags", R"({"SS":["a","b","c"]})"},
+      {"DELETE tags :tags", "tags", R"({"SS":["a"]})"},
+      {"DELETE tags :ab", "tags", ""},  // a set is never empty
+      {"DELETE gone :ab", "gone", ""},
+      {"SET n = :one REMOVE s ADD x :one DELETE tags :tags", "tags", R"({"SS":["a"]})"},
   }));
   CAPTURE(text);
   const auto update = parse(text);
   if (!update) FAIL(update.refusal().message);
   const Item before = item();
-  const auto updated = apply(*update, before);
+  const auto updated = apply_update(*update, before);
   if (!updated) FAIL(updated.refusal().message);
   const auto found = updated->item.find(name);
   CHECK((found == updated->item.end() ? "" : to_text(to_json(found->second))) == expected);
@@ -109,7 +109,7 @@ TEST_CASE("an update that does not parse is refused in DynamoDB's words", "[dyna
       {"ADD n :s",
        "Incorrect operand type for operator or function; operator: ADD, operand type: STRING, "
        "typeSet: ALLOWED_FOR_ADD_OPERAND"},
-      {"DELETE set :one",
+      {"DELETE tags :one",
        "Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, "
        "typeSet: ALLOWED_FOR_DELETE_OPERAND"},
       {"SET m = :m, m.k = :one",
@@ -138,22 +138,22 @@ TEST_CASE("an update that does not fit the item is refused", "[dynamodb][update]
   const std::string path =
       "The document path provided in the update expression is invalid for update";
   const auto [text, message] = GENERATE_COPY(values<Case>({
-      {"SET n = missing",
+      {"SET n = gone",
        "The provided expression refers to an attribute that does not exist in the item"},
       {"SET n = s + :one", type},
       {"SET l = list_append(s, :l)", type},
       {"ADD s :one", type},
-      {"ADD set :nums", type},
-      {"DELETE n :set", type},
-      {"SET missing.k = :one", path},
+      {"ADD tags :nums", type},
+      {"DELETE n :tags", type},
+      {"SET gone.k = :one", path},
       {"SET s.k = :one", path},
       {"SET m[0] = :one", path},
-      {"REMOVE missing.k", path},
+      {"REMOVE gone.k", path},
   }));
   CAPTURE(text);
   const auto update = parse(text);
   if (!update) FAIL(update.refusal().message);
-  const auto updated = apply(*update, item());
+  const auto updated = apply_update(*update, item());
   REQUIRE_FALSE(updated);
   CHECK(updated.refusal().message == message);
 }
@@ -166,7 +166,7 @@ TEST_CASE("a projection keeps what its paths name, and lists close up", "[dynamo
       {"n", R"({"n":{"N":"10"}})"},
       {"m.k, s", R"({"m":{"M":{"k":{"N":"1"}}},"s":{"S":"old"}})"},
       {"l[2], l[0]", R"({"l":{"L":[{"S":"a"},{"S":"c"}]}})"},
-      {"missing, m.z, l[9], s.k", "{}"},
+      {"gone, m.z, l[9], s.k", "{}"},
   }));
   CAPTURE(text);
   Json input{{"ProjectionExpression", text}};
