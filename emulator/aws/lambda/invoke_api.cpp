@@ -58,8 +58,9 @@ http::Response refused(const Error& error, const App& app, const Target& target)
                        {"message", "Rate Exceeded."}});
   }
   if (error.code == "lambda.payload_too_large")
-    return complained(413, "RequestTooLargeException",
-                  "Request must be smaller than 6291456 bytes for the InvokeFunction operation");
+    return complained(
+        413, "RequestTooLargeException",
+        "Request must be smaller than 6291456 bytes for the InvokeFunction operation");
   return not_found(app, target);
 }
 
@@ -86,12 +87,12 @@ http::Response invoke(const http::Request& request, Invoker& invoker, const App&
     const auto context = base64_decode(*text);
     if (!context || text->size() > k_max_client_context || !parse_json(*context))
       return complained(400, "InvalidRequestContentException",
-                    "Client context must be a valid Base64-encoded JSON object.");
+                        "Client context must be a valid Base64-encoded JSON object.");
     invocation.client_context = *context;
   }
   if (!is_json_text(invocation.payload))
     return complained(400, "InvalidRequestContentException",
-                  "Could not parse request body into json: invalid JSON");
+                      "Could not parse request body into json: invalid JSON");
   if (type == "DryRun") return http::Response{204, {}, "", {}};
   if (type == "Event") {
     auto id = invoker.invoke_async(invocation);
@@ -156,7 +157,8 @@ http::Response handle_invoke_api(const http::Request& request, Invoker& invoker,
     return complained(404, "UnknownOperationException", "Unknown operation");
   path.remove_prefix(k_functions.size());
   if (get && (path.empty() || path == "/")) return list(app);
-  if (!path.starts_with('/')) return complained(404, "UnknownOperationException", "Unknown operation");
+  if (!path.starts_with('/'))
+    return complained(404, "UnknownOperationException", "Unknown operation");
   path.remove_prefix(1);
   const auto slash = path.find('/');
   auto target = target_of(percent_decode(path.substr(0, slash)));

@@ -1,6 +1,7 @@
 #include "emulator/aws/lambda/lambda.hpp"
 
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <future>
 #include <set>
@@ -30,13 +31,14 @@ constexpr const char* k_wait_for_file =
 TEST_CASE("sixteen calls at once run in sandboxes of their own", "[lambda][concurrency]") {
   LambdaBench bench;
   bench.options.warm_start = WarmStart::fork;
-  bench.python("Shop",
-               "import os, time\n"
-               "def handler(event, context):\n"
-               "    open(os.path.join(event['folder'], str(os.getpid())), 'w').close()\n"
-               "    while len(os.listdir(event['folder'])) < 16:\n"
-               "        time.sleep(0.01)\n"
-               "    return os.getpid()\n")
+  bench
+      .python("Shop",
+              "import os, time\n"
+              "def handler(event, context):\n"
+              "    open(os.path.join(event['folder'], str(os.getpid())), 'w').close()\n"
+              "    while len(os.listdir(event['folder'])) < 16:\n"
+              "        time.sleep(0.01)\n"
+              "    return os.getpid()\n")
       .timeout_s = 60;
   bench.lambda().warm_up();
   bench.lambda().wait_until_warm();
@@ -58,7 +60,8 @@ TEST_CASE("sixteen calls at once run in sandboxes of their own", "[lambda][concu
   CHECK(count(events, "function.finished") == 16);
 }
 
-TEST_CASE("calls beyond a limit are refused, and stopping ends those under way", "[lambda][concurrency]") {
+TEST_CASE("calls beyond a limit are refused, and stopping ends those under way",
+          "[lambda][concurrency]") {
   LambdaBench bench;
   const auto reserved = GENERATE(true, false);
   CAPTURE(reserved);
@@ -138,20 +141,25 @@ TEST_CASE("code that changes is read by the very next call", "[lambda][reload]")
 
 TEST_CASE("a function that takes too much memory is killed and named", "[lambda][memory]") {
   LambdaBench bench;
-  bench.python("Shop", "def handler(event, context):\n    held = []\n    while True:\n"
-                       "        held.append(bytearray(1 << 20))\n")
+  bench
+      .python("Shop",
+              "def handler(event, context):\n    held = []\n    while True:\n"
+              "        held.append(bytearray(1 << 20))\n")
       .timeout_s = 30;
   const auto result = bench.call("Shop");
   CHECK(result.payload == "{\"errorType\":\"Runtime.OutOfMemory\",\"errorMessage\":\"RequestId: " +
-                              result.request_id + " Error: Runtime exited with error: signal: killed\"}");
-  CHECK(bench.log_text("Shop").find("\tStatus: error\tError Type: Runtime.OutOfMemory\n") != std::string::npos);
+                              result.request_id +
+                              " Error: Runtime exited with error: signal: killed\"}");
+  CHECK(bench.log_text("Shop").find("\tStatus: error\tError Type: Runtime.OutOfMemory\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("a start that hangs or crashes is tried again, then timed out", "[lambda][init]") {
   LambdaBench bench;
   bench.options.init_limit = std::chrono::milliseconds(300);
-  const std::string code = GENERATE(as<std::string>(), "import threading\nthreading.Event().wait()\n",
-                                    "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n");
+  const std::string code =
+      GENERATE(as<std::string>(), "import threading\nthreading.Event().wait()\n",
+               "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n");
   bench.python("Shop", code).timeout_s = 1;
   const auto result = bench.call("Shop");
   CHECK(result.payload == "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: " +
@@ -160,8 +168,10 @@ TEST_CASE("a start that hangs or crashes is tried again, then timed out", "[lamb
 
 TEST_CASE("output without end is bounded and the answer still comes", "[lambda][log]") {
   LambdaBench bench;
-  bench.python("Shop", "def handler(event, context):\n    for i in range(30000):\n        print(i)\n"
-                       "    return 'done'\n")
+  bench
+      .python("Shop",
+              "def handler(event, context):\n    for i in range(30000):\n        print(i)\n"
+              "    return 'done'\n")
       .timeout_s = 60;
   CHECK(bench.call("Shop").payload == "\"done\"");
   const auto log = bench.log_of("Shop");
@@ -182,11 +192,16 @@ TEST_CASE("a function knows where it is and cannot leave", "[lambda][environment
                "        http.client.HTTPSConnection(event['host'], timeout=2).request('GET', '/')\n"
                "    except OSError as error:\n"
                "        return [str(error), {k: os.environ.get(k) for k in event['names']}]\n");
-  const auto blocked = parse_json(bench.call(
-      "Shop", R"({"host":"api.example.com","names":["HTTPS_PROXY","no_proxy","SSL_CERT_FILE","TZ","_HANDLER",
-                  "AWS_EC2_METADATA_DISABLED","AWS_SAM_LOCAL","_ECPAY_BOOTSTRAP"]})").payload);
+  const auto blocked = parse_json(
+      bench
+          .call(
+              "Shop",
+              R"({"host":"api.example.com","names":["HTTPS_PROXY","no_proxy","SSL_CERT_FILE","TZ","_HANDLER",
+                  "AWS_EC2_METADATA_DISABLED","AWS_SAM_LOCAL","_ECPAY_BOOTSTRAP"]})")
+          .payload);
   REQUIRE(blocked);
-  CHECK((*blocked)[0].dump().find("api.example.com is outside the emulated world") != std::string::npos);
+  CHECK((*blocked)[0].dump().find("api.example.com is outside the emulated world") !=
+        std::string::npos);
   CHECK((*blocked)[1] == Json({{"HTTPS_PROXY", "http://127.0.0.1:2"},
                                {"no_proxy", "localhost,127.0.0.1,::1"},
                                {"SSL_CERT_FILE", "/ca.pem"},
@@ -199,7 +214,8 @@ TEST_CASE("a function knows where it is and cannot leave", "[lambda][environment
   const auto redirected =
       parse_json(bench.call("Shop", R"({"host":"Payment-Stage.ecpay.com.tw","names":[]})").payload);
   REQUIRE(redirected);
-  CHECK((*redirected)[0].dump().find("Connection refused") != std::string::npos);  // nobody is on port 1
+  CHECK((*redirected)[0].dump().find("Connection refused") !=
+        std::string::npos);  // nobody is on port 1
 }
 
 }  // namespace ecpay::aws

@@ -16,15 +16,21 @@ TEST_CASE("Node handlers of every form answer", "[lambda][node]") {
   };
   const auto how = transport();
   const auto [file, code, payload] = GENERATE(values<Case>({
-      {"app.js", "exports.handler = async (event, context) => ({ got: event.字, name: context.functionName });",
+      {"app.js",
+       "exports.handler = async (event, context) => ({ got: event.字, name: context.functionName "
+       "});",
        R"({"got":"茶","name":"stack-Shop"})"},
-      {"app.js", "exports.handler = (event, context, callback) => { setTimeout(() => callback(null, 'late'), 5); };",
+      {"app.js",
+       "exports.handler = (event, context, callback) => { setTimeout(() => callback(null, 'late'), "
+       "5); };",
        R"("late")"},
       {"app.js",
-       "exports.handler = (event, context, callback) => { context.callbackWaitsForEmptyEventLoop = false;\n"
+       "exports.handler = (event, context, callback) => { context.callbackWaitsForEmptyEventLoop = "
+       "false;\n"
        "  setInterval(() => {}, 1000); callback(null, 'at once'); };",
        R"("at once")"},
-      {"app.mjs", "import os from 'node:os';\nexport const handler = async () => typeof os.cpus;", R"("function")"},
+      {"app.mjs", "import os from 'node:os';\nexport const handler = async () => typeof os.cpus;",
+       R"("function")"},
       {"app.cjs", "exports.handler = async () => {};", "null"},
       {"app.js", "exports.handler = () => {};", "null"},
   }));
@@ -49,12 +55,14 @@ TEST_CASE("failures of Node code look as on AWS", "[lambda][node]") {
   const auto [code, type, message] = GENERATE(values<Case>({
       {"exports.handler = async () => { throw new TypeError('no 茶'); };", "TypeError", "no 茶"},
       {"exports.handler = (e, c, cb) => cb(new Error('told'));", "Error", "told"},
-      {"require('nowhere-at-all');", "Runtime.ImportModuleError", "Error: Cannot find module 'nowhere-at-all'"},
+      {"require('nowhere-at-all');", "Runtime.ImportModuleError",
+       "Error: Cannot find module 'nowhere-at-all'"},
       {"exports.other = 1;", "Runtime.HandlerNotFound", "app.handler is undefined or not exported"},
       {"exports.handler = (", "Runtime.UserCodeSyntaxError", "SyntaxError: "},
       {"exports.handler = () => new Promise(() => {});", "Runtime.NodeJsExit", ""},
       {"exports.handler = async () => process.exit(3);", "Runtime.ExitError", "RequestId: "},
-      {"exports.handler = () => new Promise(() => { setTimeout(() => { throw new RangeError('lost'); }, 1); });",
+      {"exports.handler = () => new Promise(() => { setTimeout(() => { throw new "
+       "RangeError('lost'); }, 1); });",
        "RangeError", "lost"},
       {"exports.handler = async () => { while (true) {} };", "Sandbox.Timedout", "RequestId: "},
   }));
@@ -73,9 +81,10 @@ TEST_CASE("failures of Node code look as on AWS", "[lambda][node]") {
 
 TEST_CASE("console and plain output of Node keep their order", "[lambda][node][log]") {
   LambdaBench bench;
-  bench.node("Shop",
-             "exports.handler = async () => { console.log('a\\nb', 1); process.stdout.write('plain\\n');\n"
-             "  console.error('c'); };");
+  bench.node(
+      "Shop",
+      "exports.handler = async () => { console.log('a\\nb', 1); process.stdout.write('plain\\n');\n"
+      "  console.error('c'); };");
   const auto result = bench.call("Shop");
   const auto log = bench.log_of("Shop");
   CAPTURE(bench.log_text("Shop"));

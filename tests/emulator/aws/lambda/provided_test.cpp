@@ -25,8 +25,9 @@ std::string bootstrap(const std::string& before, const std::string& body) {
 
 TEST_CASE("a bootstrap of its own speaks the Runtime API", "[lambda][provided]") {
   LambdaBench bench;
-  bench.provided("Own", bootstrap("", "    ask('POST', own + '/response', json.dumps([event, headers,\n"
-                                      "        'AWS_EXECUTION_ENV' in os.environ, os.getcwd()]))\n"));
+  bench.provided("Own", bootstrap("",
+                                  "    ask('POST', own + '/response', json.dumps([event, headers,\n"
+                                  "        'AWS_EXECUTION_ENV' in os.environ, os.getcwd()]))\n"));
   Invocation invocation;
   invocation.function = "Own";
   invocation.payload = R"({"n": 1.10})";
@@ -70,7 +71,8 @@ TEST_CASE("calls of the Runtime API out of order are refused by name", "[lambda]
            " failed for runtime. Error: State transition is not allowed\",\"errorType\":"
            "\"InvalidStateTransition\"}";
   };
-  const std::string bad_id = R"({"errorMessage":"Invalid request ID","errorType":"InvalidRequestID"})";
+  const std::string bad_id =
+      R"({"errorMessage":"Invalid request ID","errorType":"InvalidRequestID"})";
   const Json expected = Json::array({{403, state("Started", "InvocationResponse")},
                                      {200, "pong"},
                                      {404, "404 page not found\n"},
@@ -88,14 +90,17 @@ TEST_CASE("what a foreign runtime does wrong is told to the caller", "[lambda][p
     std::string before, body, payload;
   };
   const auto [before, body, payload] = GENERATE(values<Case>({
-      {"", "    ask('POST', own + '/error', '{\"errorType\":\"Own.Kind\",\"errorMessage\":\"m\"}')\n",
+      {"",
+       "    ask('POST', own + '/error', '{\"errorType\":\"Own.Kind\",\"errorMessage\":\"m\"}')\n",
        R"({"errorType":"Own.Kind","errorMessage":"m"})"},
       {"", "    ask('POST', own + '/response', 'not JSON')\n", "not JSON"},
-      {"ask('POST', root + 'init/error', '{\"errorType\":\"Own.Init\"}')\nsys.exit(1)\n", "    pass\n",
-       R"({"errorType":"Own.Init"})"},
+      {"ask('POST', root + 'init/error', '{\"errorType\":\"Own.Init\"}')\nsys.exit(1)\n",
+       "    pass\n", R"({"errorType":"Own.Init"})"},
       {"", "    ask('POST', own + '/response', 'x' * 7000000)\n",
        R"({"errorType":"Function.ResponseSizeTooLarge","errorMessage":"Response payload size exceeded maximum allowed payload size (6291556 bytes)."})"},
-      {"", "    ask('POST', own + '/response', '1', {'Lambda-Runtime-Function-Response-Mode': 'odd'})\n",
+      {"",
+       "    ask('POST', own + '/response', '1', {'Lambda-Runtime-Function-Response-Mode': "
+       "'odd'})\n",
        R"({"errorType":"Runtime.InvalidResponseModeHeader","errorMessage":"Invalid function response mode"})"},
   }));
   CAPTURE(before, body);
