@@ -75,8 +75,7 @@ std::unique_ptr<Sandbox> SandboxFactory::start_forked(const FunctionSpec& functi
   auto [ours, theirs] = process::make_socket_pair();
   auto output = process::make_pipe();
   const auto environment = sandbox_environment(function, options_.world, place);
-  auto child =
-      warm.fork({environment, function.code_folder, theirs.get(), output.write_end.get()});
+  auto child = warm.fork({environment, function.code_folder, theirs.get(), output.write_end.get()});
   if (!child) return nullptr;
   SandboxParts parts{std::move(*child), std::move(output.read_end),
                      std::make_unique<SocketLink>(std::move(ours)), std::move(place.log_stream),

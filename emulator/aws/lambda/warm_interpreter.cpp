@@ -58,8 +58,7 @@ Result<std::unique_ptr<WarmInterpreter>> WarmInterpreter::start(const Options& o
   for (const auto& path : options.module_paths) paths.push_back(path.string());
   request["sdk"] = options.with_sdk;
   request["services"] = options.services;
-  std::unique_ptr<WarmInterpreter> warm(
-      new WarmInterpreter(std::move(*child), std::move(ours)));
+  std::unique_ptr<WarmInterpreter> warm(new WarmInterpreter(std::move(*child), std::move(ours)));
   process::write_all(warm->control_.get(), framed(request));
   return warm;
 }
@@ -87,7 +86,9 @@ bool WarmInterpreter::send(const std::string& request, const ForkSpec& spec, int
   header->cmsg_len = CMSG_LEN(sizeof descriptors);
   std::memcpy(CMSG_DATA(header), descriptors.data(), sizeof descriptors);
   ssize_t sent = 0;
-  do { sent = ::sendmsg(control_.get(), &message, MSG_NOSIGNAL); } while (sent < 0 && errno == EINTR);
+  do {
+    sent = ::sendmsg(control_.get(), &message, MSG_NOSIGNAL);
+  } while (sent < 0 && errno == EINTR);
   if (sent < 0) return false;
   return process::write_all(control_.get(),
                             std::string_view(request).substr(static_cast<std::size_t>(sent)));

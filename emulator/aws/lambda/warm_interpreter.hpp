@@ -20,17 +20,17 @@ struct ForkSpec {
 
 // A Python process that has read the modules most functions import, and becomes a sandbox's process
 // by forking: the copy has a process group of its own, exactly the given environment, folder and
-// descriptors, and runs the same code as a process started for itself. It reaps its copies and tells
-// how they ended; when we end, it kills them and ends. Safe to share between threads.
+// descriptors, and runs the same code as a process started for itself. It reaps its copies and
+// tells how they ended; when we end, it kills them and ends. Safe to share between threads.
 class WarmInterpreter {
  public:
   struct Options {
     std::filesystem::path python;
-    std::filesystem::path bootstrap;                 // the folder of the bootstraps
+    std::filesystem::path bootstrap;                  // the folder of the bootstraps
     std::vector<std::filesystem::path> module_paths;  // runtime libraries, for the SDK
-    bool with_sdk = false;                           // also read boto3
-    std::vector<std::string> services;               // its clients to prepare: "sns"
-    process::Environment environment;                // of the interpreter itself
+    bool with_sdk = false;                            // also read boto3
+    std::vector<std::string> services;                // its clients to prepare: "sns"
+    process::Environment environment;                 // of the interpreter itself
   };
   // Returns at once; modules are read meanwhile. Errors: "process.spawn".
   static Result<std::unique_ptr<WarmInterpreter>> start(const Options& options);

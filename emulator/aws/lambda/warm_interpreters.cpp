@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds k_start_patience{10'000};
 
 // Variables that an interpreter, its loader or its libraries read only as they start.
 bool is_read_at_start(std::string_view name) {
-  constexpr std::array<std::string_view, 7> k_starts{"PYTHON", "LD_",     "MALLOC_", "LC_",
+  constexpr std::array<std::string_view, 7> k_starts{"PYTHON", "LD_",    "MALLOC_", "LC_",
                                                      "LANG",   "GLIBC_", "OPENSSL_"};
   return std::any_of(k_starts.begin(), k_starts.end(),
                      [&](std::string_view start) { return name.starts_with(start); });

@@ -94,6 +94,7 @@ class LambdaBench {
     recorder_->flush();
     store::LogFilter filter;
     filter.group = "/aws/lambda/stack-" + id;
+    filter.limit = 20'000;
     std::vector<std::string> lines;
     for (auto& line : store_->read([&](store::Reader& r) { return store::list_logs(r, filter); }))
       lines.push_back(std::move(line.message));

@@ -195,14 +195,17 @@ TEST_CASE("a Python process is the same however it was started", "[lambda][pytho
         "def handler(event, context):\n"
         "    fds = sorted(int(n) for n in os.listdir('/proc/self/fd'))\n"
         "    return {\n"
-        "      'environment': sorted((k, v) for k, v in os.environ.items() if 'RUNTIME_API' not in k\n"
+        "      'environment': sorted((k, v) for k, v in os.environ.items() if 'RUNTIME_API' not in "
+        "k\n"
         "                            and k not in ('_X_AMZN_TRACE_ID', 'LC_CTYPE')),\n"
-        "      'folder': os.getcwd(), 'descriptors': fds[:3], 'leader': os.getpgrp() == os.getpid(),\n"
+        "      'folder': os.getcwd(), 'descriptors': fds[:3], 'leader': os.getpgrp() == "
+        "os.getpid(),\n"
         "      'path': sys.path[0], 'paths': len(sys.path), 'own': secrets.OWN,\n"
         "      'input': os.readlink('/proc/self/fd/0'), 'encoding': sys.stdout.encoding,\n"
         "      'term': signal.getsignal(signal.SIGTERM) == signal.SIG_DFL,\n"
         "      'chld': signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL,\n"
-        "      'python': sys.executable, 'flags': str(sys.flags), 'name': context.function_name}\n");
+        "      'python': sys.executable, 'flags': str(sys.flags), 'name': "
+        "context.function_name}\n");
     bench.write("Shop", "secrets.py", "OWN = 'the code has a module of this name'\n");
     function.environment = {{"TABLE", "orders"}, {"LINE", "a\nb 茶"}, {"AWS_REGION", "ignored"}};
     use(bench, how);

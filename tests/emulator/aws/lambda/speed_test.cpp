@@ -19,8 +19,9 @@ TEST_CASE("how long calls take", "[.lambda-speed]") {
   LambdaBench bench;
   bench.options.warm_start = how == 1 || how == 3 ? WarmStart::fork : WarmStart::spawn;
   bench.options.own_bootstraps = how == 2 ? Transport::runtime_api : Transport::private_socket;
-  bench.python("Shop", how == 3 ? "import boto3\ns = boto3.client('sns')\ndef handler(e, c):\n    return 1\n"
-                                : "def handler(e, c):\n    return 1\n");
+  bench.python(
+      "Shop", how == 3 ? "import boto3\ns = boto3.client('sns')\ndef handler(e, c):\n    return 1\n"
+                       : "def handler(e, c):\n    return 1\n");
   bench.lambda().warm_up();
   bench.lambda().wait_until_warm();
   std::vector<double> firsts;
@@ -39,9 +40,12 @@ TEST_CASE("how long calls take", "[.lambda-speed]") {
     times.push_back(elapsed_ms(began));
     durations.push_back(result.duration_ms);
   }
-  std::cout << (how == 0 ? "spawn" : how == 1 ? "fork" : how == 2 ? "http" : "fork+boto3")
-            << " first " << median(firsts) << " ms, warm " << median(times) << " ms, hop " << median(durations)
-            << " ms\n";
+  std::cout << (how == 0   ? "spawn"
+                : how == 1 ? "fork"
+                : how == 2 ? "http"
+                           : "fork+boto3")
+            << " first " << median(firsts) << " ms, warm " << median(times) << " ms, hop "
+            << median(durations) << " ms\n";
 }
 
 }  // namespace ecpay::aws
