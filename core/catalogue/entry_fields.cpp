@@ -165,7 +165,7 @@ std::vector<FieldEntry> read_fields(const Value& array, const Place& place, Fiel
       ObjectReader reader(object, row, context.problems);
       entries.push_back({std::nullopt, read_group(reader, context)});
     } else {
-      entries.push_back({read_field(object, row, context), std::nullopt});
+      entries.emplace_back().field.emplace(read_field(object, row, context));
     }
   }
   return entries;
