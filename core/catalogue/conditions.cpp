@@ -34,13 +34,15 @@ bool holds(const Condition& condition, const Value* value) {
 
 const Value* Scope::present(std::string_view name) const {
   constexpr std::string_view k_request = "request.";
-  if (name.starts_with(k_request)) {
+  if (name.size() > k_request.size() && name[7] == '.' && name.starts_with(k_request)) {
     const auto* value =
         request == nullptr ? nullptr : find_dotted(*request, name.substr(k_request.size()));
     return value != nullptr && value->is_present() ? value : nullptr;
   }
   for (const Scope* scope = this; scope != nullptr; scope = scope->outer) {
-    const auto* value = scope->object == nullptr ? nullptr : find_dotted(*scope->object, name);
+    if (scope->object == nullptr) continue;
+    const auto* value =
+        scope->dotted ? find_dotted(*scope->object, name) : scope->object->find(name);
     if (value != nullptr && value->is_present()) return value;
   }
   return nullptr;

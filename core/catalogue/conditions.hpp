@@ -10,6 +10,7 @@ struct Scope {
   const Value* object = nullptr;
   const Scope* outer = nullptr;
   const Value* request = nullptr;  // what "request." means; may be null
+  bool dotted = true;              // whether names may reach into objects; a form has none
 
   // The value at a dotted name; null if there is none or it is not present.
   const Value* present(std::string_view name) const;

@@ -83,7 +83,8 @@ FieldSpec read_field(const Value& object, const Place& place, const FieldsContex
   field.limits = read_limits(reader, "limits", field);
   field.each_limits = read_limits(reader, "each_limits", field);
   field.pattern = reader.text("pattern");
-  if (!field.pattern.empty() && find_matcher(field.pattern, MatcherUse::pattern) == nullptr) {
+  field.matcher = find_matcher(field.pattern, MatcherUse::pattern);
+  if (!field.pattern.empty() && field.matcher == nullptr) {
     reader.fail("pattern", field.pattern + " is no pattern of core/catalogue/pattern.cpp");
   }
   field.choices = reader.texts("choices");
@@ -150,6 +151,7 @@ std::vector<FieldEntry> read_fields(const Value& array, const Place& place, Fiel
     context.problems.add("catalogue.value", place, "an array is expected here");
     return entries;
   }
+  entries.reserve(array.rows.size());
   for (std::size_t i = 0; i < array.rows.size(); ++i) {
     const Place row{&place, {}, i};
     const auto& object = array.rows[i];
@@ -163,7 +165,7 @@ std::vector<FieldEntry> read_fields(const Value& array, const Place& place, Fiel
       ObjectReader reader(object, row, context.problems);
       entries.push_back({std::nullopt, read_group(reader, context)});
     } else {
-      entries.push_back({read_field(object, row, context), std::nullopt});
+      entries.emplace_back().field.emplace(read_field(object, row, context));
     }
   }
   return entries;

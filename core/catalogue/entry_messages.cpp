@@ -27,7 +27,9 @@ void resolve_rules(MessageSpec& message, const Place& place, Problems& problems)
                      "a rule names " + path + ", which is no field of this message");
         return FieldShape{};
       }
-      return FieldShape{field->type, field->separator, field->encoded == "url"};
+      const auto rows = name.find("[].");
+      return FieldShape{field->type, field->separator, field->encoded == "url",
+                        rows == std::string::npos ? 0 : rows + 3};
     };
     rule.shapes.clear();
     for (const auto& name : rule.fields) rule.shapes.push_back(shape_of(name));

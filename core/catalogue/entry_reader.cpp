@@ -24,13 +24,11 @@ ObjectReader::ObjectReader(const Value& object, const Place& place, Problems& pr
 }
 
 const Value* ObjectReader::take(std::string_view key) {
-  for (std::size_t i = 0; i < object_.members.size(); ++i) {
-    if (object_.members[i].name == key) {
-      asked_[i] = true;
-      return &object_.members[i].value;
-    }
+  const auto* found = object_.find(key);
+  for (std::size_t i = 0; found != nullptr && i < object_.members.size(); ++i) {
+    if (&object_.members[i].value == found) asked_[i] = true;
   }
-  return nullptr;
+  return found;
 }
 
 std::string scalar_text(const Value& value, const Place& place, Problems& problems) {

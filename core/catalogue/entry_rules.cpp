@@ -79,7 +79,9 @@ std::vector<std::vector<std::string>> read_sets(ObjectReader& reader) {
   return sets;
 }
 
-void check_names(ObjectReader& reader, const RuleSpec& rule) {
+void check_names(ObjectReader& reader, RuleSpec& rule) {
+  rule.matcher = rule.check.empty() ? find_matcher(rule.pattern, MatcherUse::pattern)
+                                    : find_matcher(rule.check, MatcherUse::check);
   if (!rule.pattern.empty() && find_matcher(rule.pattern, MatcherUse::pattern) == nullptr) {
     reader.fail("pattern", rule.pattern + " is no pattern of core/catalogue/pattern.cpp");
   }

@@ -30,6 +30,21 @@ void append_utf8(std::string& out, unsigned code_point) {
   }
 }
 
+// Looks at the runs of bytes that are not ASCII only, which are short in JSON.
+bool has_valid_utf8(std::string_view text) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  for (std::size_t i = 0; i < text.size();) {
+    if (is_ascii(text[i])) {
+      ++i;
+      continue;
+    }
+    const auto first = i;
+    while (i < text.size() && !is_ascii(text[i])) ++i;
+    if (!is_utf8(text.substr(first, i - first))) return false;
+  }
+  return true;
+}
+
 class JsonText {
  public:
   explicit JsonText(std::string_view text) : text_(text) {}
@@ -41,16 +56,17 @@ class JsonText {
     return at_ == text_.size();
   }
   std::size_t offset() const { return at_; }
+  bool too_deep() const { return depth_ > k_max_json_depth; }
 
  private:
-  // Recursion is bounded: the caller has refused texts that nest too deep.
+  // Recursion is bounded: nothing is entered beyond k_max_json_depth.
   bool read(Value& out) {
     if (at_ >= text_.size()) return false;
     switch (text_[at_]) {
       case '{':
-        return read_object(out);
+        return ++depth_ <= k_max_json_depth && read_object(out) && depth_-- > 0;
       case '[':
-        return read_array(out);
+        return ++depth_ <= k_max_json_depth && read_array(out) && depth_-- > 0;
       case '"':
         out.kind = Value::Kind::text;
         return read_text(out.text);
@@ -67,6 +83,7 @@ class JsonText {
 
   bool read_object(Value& out) {
     out.kind = Value::Kind::object;
+    out.members.reserve(4);
     ++at_;
     skip_blanks();
     if (take('}')) return true;
@@ -181,13 +198,14 @@ class JsonText {
   }
   void skip_blanks() {
     while (at_ < text_.size() &&
-           std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) {
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
       ++at_;
     }
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t depth_ = 0;
 };
 
 void append_text(std::string& out, std::string_view text) {
@@ -256,15 +274,12 @@ void append(std::string& out, const Value& value) {
 }  // namespace
 
 Result<Value> parse_value(std::string_view json_text) {
-  if (!is_json_shallow(json_text)) {
-    return Error{"json.too_deep", "", std::to_string(k_max_json_depth), ""};
-  }
-  if (!is_utf8(json_text)) return Error{"json.syntax", "0", "", ""};
+  if (!has_valid_utf8(json_text)) return Error{"json.syntax", "0", "", ""};
   JsonText reader(json_text);
   Value value;
-  if (!reader.read_document(value)) {
-    return Error{"json.syntax", std::to_string(reader.offset()), "", ""};
-  }
+  const bool done = reader.read_document(value);
+  if (reader.too_deep()) return Error{"json.too_deep", "", std::to_string(k_max_json_depth), ""};
+  if (!done) { return Error{"json.syntax", std::to_string(reader.offset()), "", ""}; }
   return value;
 }
 

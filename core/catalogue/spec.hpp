@@ -10,6 +10,8 @@
 // Data and the meaning of members, nothing else.
 namespace ecpay::catalogue {
 
+struct Matcher;  // core/catalogue/pattern.hpp
+
 // How sure we are (DESIGN section 2, promise 2). reported and assumed warn instead of refusing.
 enum class Certainty { recorded, documented, sdk, reported, assumed };
 bool refuses(Certainty certainty);
@@ -59,6 +61,7 @@ struct FieldSpec {
   // A named linear-time matcher (core/catalogue/pattern.hpp), of a list: for each element; empty =
   // any.
   std::string pattern;
+  const Matcher* matcher = nullptr;  // of that name; set by the loader
   std::vector<std::string> choices;  // list: of each element
   std::string separator;             // list
   std::string
@@ -119,6 +122,7 @@ struct FieldShape {
   FieldType type = FieldType::text;
   std::string separator;
   bool url_encoded = false;
+  std::size_t row_part = 0;  // characters of "Items[]." in "Items[].ItemPrice"; 0 = not in rows
 };
 
 struct RuleSpec {
@@ -127,13 +131,14 @@ struct RuleSpec {
   // The object the rule looks into ("IssueModel", "Invoices[]") where a fragment brought it there;
   // empty = the message. Conditions look there first, then outward.
   std::string scope;
-  std::vector<std::string> fields;  // "Items[].ItemPrice" reaches into rows
-  std::vector<FieldShape> shapes;   // parallel to fields
-  std::vector<std::string> values;  // choices, prefix
-  std::string min, max;             // range, exact decimal text
-  std::string pattern, check;       // names
-  std::string equals;               // sum, product: the field that must hold the result
-  std::string round;                // "half_up" or empty
+  std::vector<std::string> fields;   // "Items[].ItemPrice" reaches into rows
+  std::vector<FieldShape> shapes;    // parallel to fields
+  std::vector<std::string> values;   // choices, prefix
+  std::string min, max;              // range, exact decimal text
+  std::string pattern, check;        // names
+  const Matcher* matcher = nullptr;  // of that name; set by the loader
+  std::string equals;                // sum, product: the field that must hold the result
+  std::string round;                 // "half_up" or empty
   std::vector<std::vector<std::string>> allowed;  // row_sets
   Certainty certainty = Certainty::documented;
   std::string source;

@@ -107,7 +107,8 @@ std::vector<Violation> validate(const ApiSpec& api, const Value& values, const V
     check_fields(message.envelope.header, scope, name + ".", findings);
     check_same_as(message.fields, values, outer, findings);
   }
-  const Scope scope{&values, nullptr, nullptr};
+  const bool dotted = message.format != Format::form;
+  const Scope scope{&values, nullptr, nullptr, dotted};
   check_fields(message.fields, scope, "", findings);
   check_names(message.known_names, values, "", findings);
   for (const auto& rule : message.rules) check_rule(rule, scope, findings);

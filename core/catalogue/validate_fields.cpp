@@ -121,7 +121,7 @@ bool check_type(const Subject& subject, std::string_view text) {
 void check_scalar(const Subject& subject, std::string_view text) {
   const auto& field = subject.field;
   if (!field.pattern.empty()) {
-    const auto* matcher = find_matcher(field.pattern, MatcherUse::pattern);
+    const auto* matcher = field.matcher;
     if (matcher != nullptr && !matcher->matches(text)) {
       subject.report("pattern", explain_shape(subject.path(), text, matcher->en, matcher->zh_tw));
     }

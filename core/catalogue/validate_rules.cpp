@@ -9,12 +9,6 @@
 namespace ecpay::catalogue {
 namespace {
 
-// Names the rows a rule runs over: "Items[]." of "Items[].ItemPrice"; empty for other fields.
-std::string_view row_part(std::string_view path) {
-  const auto at = path.find("[].");
-  return at == std::string_view::npos ? std::string_view() : path.substr(0, at + 3);
-}
-
 // A rule in one place: the message, an object, or one row.
 class RuleCheck {
  public:
@@ -104,8 +98,10 @@ void RuleCheck::check_each() {
       report(rule_.fields[i], explain_no_effect(path(rule_.fields[i]), {}));
     } else if (rule_.shapes[i].type == FieldType::list) {
       for (const auto& element : elements(i, *found)) check_one(i, element);
+    } else if (rule_.shapes[i].url_encoded) {
+      check_one(i, decoded(found->text));
     } else {
-      check_one(i, text(i, *found));
+      check_one(i, found->text);
     }
   }
 }
@@ -124,9 +120,7 @@ void RuleCheck::check_one(std::size_t i, const std::string& element) {
     if (low && high && (*low < 0 || *high > 0))
       report(field, explain_range(path(field), element, rule_.min, rule_.max, ""));
   } else {
-    const auto use = rule_.kind == RuleKind::pattern ? MatcherUse::pattern : MatcherUse::check;
-    const auto* matcher =
-        find_matcher(use == MatcherUse::pattern ? rule_.pattern : rule_.check, use);
+    const auto* matcher = rule_.matcher;
     if (matcher != nullptr && !matcher->matches(element)) {
       report(field, explain_shape(path(field), element, matcher->en, matcher->zh_tw));
     }
@@ -231,7 +225,7 @@ void RuleCheck::check_product() {
 template <typename Use>
 bool each_value(const RuleSpec& rule, const Scope& scope, Use use) {
   for (std::size_t i = 0; i < rule.fields.size(); ++i) {
-    const auto part = row_part(rule.fields[i]);
+    const auto part = std::string_view(rule.fields[i]).substr(0, rule.shapes[i].row_part);
     if (part.empty()) {
       if (const auto* value = scope.present(rule.fields[i]); value != nullptr && !use(i, *value))
         return false;
@@ -309,9 +303,9 @@ void RuleCheck::run() {
 // Runs the rule in `scope`, or in each of its rows if its first field lies in rows.
 void run_in(const RuleSpec& rule, const Scope& scope, const std::string& prefix,
             Findings& findings) {
-  const auto rows = rule.kind == RuleKind::sum || rule.kind == RuleKind::row_sets
-                        ? std::string_view()
-                        : row_part(rule.fields.front());
+  const bool whole = rule.kind == RuleKind::sum || rule.kind == RuleKind::row_sets;
+  const auto rows =
+      std::string_view(rule.fields.front()).substr(0, whole ? 0 : rule.shapes.front().row_part);
   if (rows.empty()) {
     RuleCheck check(rule, scope, findings);
     check.prefix = prefix;

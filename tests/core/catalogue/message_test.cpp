@@ -121,3 +121,61 @@ TEST_CASE("A changed or missing CheckMacValue is refused with the value it shoul
   REQUIRE_FALSE(checked);
   CHECK(checked.error().code == "mac.missing");
 }
+
+TEST_CASE("Envelopes are written, opened and unlocked again, tickets with their signature",
+          "[catalogue][message]") {
+  struct Case {
+    std::string id, merchant_id;
+    merchant::KeyFamily family;
+    bool has_mac;
+  };
+  const auto [id, merchant_id, family, has_mac] = GENERATE(values<Case>({
+      {"invoice_b2c.issue", "2000132", merchant::KeyFamily::invoice, false},
+      {"ecticket.issue", "3085676", merchant::KeyFamily::ecticket, true},
+  }));
+  CAPTURE(id);
+  const auto* api = Catalogue::embedded().find(id);
+  WriteContext context;
+  context.keys = merchant::find_account(merchant_id, family)->keys;
+  context.merchant_id = merchant_id;
+  context.now = *parse_taiwan("2025/01/01 12:00:00");
+  const auto values =
+      parse_value(R"({"MerchantID":")" + merchant_id + R"(","Extra":1.10,"Text":"a b/王"})");
+  const auto written = write_message(api->request, *values, context);
+  auto opened = open_message(api->request, written.body, written.content_type);
+  REQUIRE(opened);
+  CHECK(opened->merchant_id == merchant_id);
+  CHECK(opened->outer.find("RqHeader")->get("Timestamp") == "1735704000");
+  CHECK(opened->values.members.empty());
+  REQUIRE(unlock(api->request, context.keys, *opened));
+  CHECK(opened->values == *values);
+  CHECK(opened->outer.has("CheckMacValue") == has_mac);
+  if (has_mac) {
+    opened->outer.set("CheckMacValue", std::string(64, 'A'));
+    CHECK(unlock(api->request, context.keys, *opened).error().code == "mac.invalid");
+  }
+  opened = open_message(api->request, written.body, "");
+  CHECK_FALSE(unlock(api->request, {"0000000000000000", "0000000000000000"}, *opened));
+  CHECK(open_message(api->request, "[]", "").error().code == "envelope.outer");
+  CHECK(open_message(api->request, "{\"MerchantID\":\"1\"}", "").error().subject == "Data");
+}
+
+TEST_CASE("A shipment's answer is signed after its prefix and stands in alphabetical order",
+          "[catalogue][message]") {
+  const auto* answer = Catalogue::embedded().find("logistics.create")->find_answer("created");
+  WriteContext context;
+  context.keys = recorded_keys();
+  Value values = Value::empty_object();
+  values.set("RtnCode", "300").set("AllPayLogisticsID", "1718546").set("RtnMsg", "訂單處理中");
+  const auto written = write_answer(*answer, values, context);
+  CHECK(written.body.starts_with("1|AllPayLogisticsID=1718546&BookingNote=&CheckMacValue="));
+  auto opened = open_message(answer->message, written.body, "");
+  REQUIRE(opened);
+  CHECK(opened->prefix == "1");
+  CHECK(unlock(answer->message, context.keys, *opened));
+  const auto* refused = Catalogue::embedded().find("logistics.create")->find_answer("refused");
+  values = Value::empty_object();
+  values.set("code", "10500040").set("message", "x|y");
+  CHECK(write_answer(*refused, values, context).body == "10500040|x|y");
+  CHECK(open_message(refused->message, "10500040|x|y", "")->values == values);
+}
