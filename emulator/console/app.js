@@ -106,6 +106,7 @@ onConnection(showConnection);
 if (!location.hash) history.replaceState(null, "", "#/orders");
 route({ focus: false });
 window.addEventListener("hashchange", () => route({ focus: true }));
-setInterval(() => refreshTimes(document), TIMES_EVERY_MS);
+let ticks = 0;
+setInterval(() => refreshTimes(document, { rarely: ++ticks % 30 === 0 }), TIMES_EVERY_MS);
 installShortcuts();
 connect();

@@ -149,7 +149,7 @@ function answerBlock(one) {
 function sentBlock(one) {
   if (!one.body) return null;
   const rows = pairsOf(one.body).map(([name, value]) =>
-    h("tr", {}, h("th", { scope: "row", class: "mono" }, visible(name)), h("td", { class: "mono" }, value === "" ? h("span", { class: "faint" }, t("callback.empty_answer")) : visible(value))),
+    h("tr", {}, h("th", { scope: "row", class: "mono" }, visible(name)), h("td", { class: "mono" }, value === "" ? h("span", { class: "faint" }, t("callback.empty_answer")) : visible(value, { longest: 600 }))),
   );
   return h(
     "div",

@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { button, h, icon } from "./dom.js";
-import { absolute, duration, time } from "./format.js";
+import { absolute, duration, refreshTimes, time } from "./format.js";
 import { whileBusy } from "./parts.js";
 import { coalesced, onEvents } from "./stream.js";
 import { t } from "./text.js";
@@ -42,6 +42,7 @@ export function clockBar(box) {
 
   function show(clock) {
     setVirtualTime(clock);
+    refreshTimes(document, { rarely: true });
     mode.replaceChildren(icon(clock.frozen ? "pause" : "play"), t(clock.frozen ? "clock.frozen" : "clock.running"));
     mode.className = `badge ${clock.frozen ? "state-waiting" : "good"}`;
     freeze.dataset.path = clock.frozen ? "/clock/resume" : "/clock/freeze";

@@ -119,21 +119,27 @@ function replaced(old, node) {
 // Arrow keys (and j, k) move between the elements that `selector` finds; one of them is in the Tab
 // order. Call `refresh()` after the list has changed.
 export function roving(container, selector) {
-  const all = () => [...container.querySelectorAll(selector)].filter((node) => node.offsetParent !== null);
+  const all = () => [...container.querySelectorAll(selector)];
   function refresh() {
     const nodes = all();
     const current = nodes.find((node) => node.tabIndex === 0) ?? nodes[0];
-    for (const node of nodes) node.tabIndex = node === current ? 0 : -1;
+    enter(nodes, current);
+  }
+  function enter(nodes, current) {
+    for (const node of nodes) {
+      const index = node === current ? 0 : -1;
+      if (node.getAttribute("tabindex") !== String(index)) node.tabIndex = index;
+    }
   }
   function go(node) {
     if (!node) return;
-    for (const other of all()) other.tabIndex = other === node ? 0 : -1;
+    enter(all(), node);
     node.focus();
   }
   container.addEventListener("focusin", (event) => {
     const node = event.target.closest(selector);
     if (!node || !container.contains(node)) return;
-    for (const other of all()) other.tabIndex = other === node ? 0 : -1;
+    if (node.tabIndex !== 0) enter(all(), node);
   });
   container.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || !event.target.matches?.(selector)) return;

@@ -6,18 +6,20 @@ import { virtualNow } from "./virtual_time.js";
 
 const locale = () => (currentLanguage() === "en" ? "en-GB" : "zh-TW");
 
-export const money = (twd) => `NT$ ${Number(twd).toLocaleString("en-US")}`;
-export const count = (n) => Number(n).toLocaleString("en-US");
+const grouped = new Intl.NumberFormat("en-US");
+export const money = (twd) => `NT$ ${grouped.format(twd)}`;
+export const count = (n) => grouped.format(n);
 
 // Milliseconds as a person reads them: 0.21 ms, 42 ms, 1.24 s, 3 min, 5 h, 2 d.
 export function duration(ms) {
   const n = Math.abs(Number(ms) || 0);
-  if (n < 10) return `${n.toFixed(n < 1 ? 2 : 1)} ms`;
-  if (n < 1000) return `${Math.round(n)} ms`;
-  if (n < 60_000) return `${(n / 1000).toFixed(n < 10_000 ? 2 : 1)} s`;
-  if (n < 3_600_000) return `${Math.round(n / 60_000)} min`;
-  if (n < 172_800_000) return `${(n / 3_600_000).toFixed(n < 36_000_000 ? 1 : 0)} h`;
-  return `${Math.round(n / 86_400_000)} d`;
+  const say = (figure, unit) => `${figure} ${t(`unit.${unit}`)}`;
+  if (n < 10) return say(n.toFixed(n < 1 ? 2 : 1), "ms");
+  if (n < 1000) return say(Math.round(n), "ms");
+  if (n < 60_000) return say((n / 1000).toFixed(n < 10_000 ? 2 : 1), "s");
+  if (n < 3_600_000) return say(Math.round(n / 60_000), "min");
+  if (n < 172_800_000) return say(Number((n / 3_600_000).toFixed(1)), "h");
+  return say(Math.round(n / 86_400_000), "d");
 }
 
 const TAIPEI_OFFSET_MS = 8 * 3_600_000;
@@ -37,11 +39,17 @@ const UNITS = [
   ["second", 1000],
 ];
 
+const formats = new Map(); // making one costs more than a hundred uses
+function relativeFormat() {
+  const name = locale();
+  if (!formats.has(name)) formats.set(name, new Intl.RelativeTimeFormat(name, { numeric: "auto", style: "short" }));
+  return formats.get(name);
+}
+
 function relative(ms) {
   const away = ms - virtualNow();
   const [unit, size] = UNITS.find(([, length]) => Math.abs(away) >= length) ?? UNITS[3];
-  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style: "short" });
-  return format.format(Math.trunc(away / size), unit);
+  return relativeFormat().format(Math.trunc(away / size), unit);
 }
 
 // A time on the virtual clock: "3 min ago", the whole of it as a title. It is kept up to date.
@@ -54,11 +62,14 @@ export function time(instant) {
 // The same with the whole time first.
 export function wholeTime(instant) {
   if (!instant) return h("span", { class: "faint" }, t("none"));
-  return h("span", {}, h("time", { datetime: String(instant) }, absolute(instant)), " ", h("span", { class: "faint" }, "UTC+8 · ", time(instant)));
+  return h("span", {}, h("time", { datetime: String(instant) }, absolute(instant)), " ", h("span", { class: "faint" }, "UTC+8"), " ", h("span", { class: "faint ago" }, "(", time(instant), ")"));
 }
 
-export function refreshTimes(root) {
+// Brings relative times up to date; `rarely` also those that change once a minute or less.
+export function refreshTimes(root, { rarely }) {
+  const now = virtualNow();
   for (const node of root.querySelectorAll("time[data-ms]")) {
+    if (!rarely && Math.abs(Number(node.dataset.ms) - now) > 60_000) continue;
     const text = relative(Number(node.dataset.ms));
     if (node.textContent !== text) node.textContent = text;
   }
@@ -91,7 +102,7 @@ const NAMED = new Map([
 const LONGEST_SHOWN = 4000;
 
 function nameOf(point, spaces) {
-  if (point === 0x20) return spaces ? "·" : null;
+  if (!spaces && (point === 0x20 || point === 0x0a || point === 0x09)) return null;
   if (NAMED.has(point)) return NAMED.get(point);
   if (point < 0x20) return String.fromCodePoint(0x2400 + point);
   if ((point >= 0x7f && point < 0xa0) || (point >= 0xe0000 && point <= 0xe0fff)) return `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
@@ -99,7 +110,8 @@ function nameOf(point, spaces) {
 }
 
 // Captured text with what cannot be seen made visible: control characters, marks of writing
-// direction, byte order marks; with `spaces` blanks too. Long text is cut, and says so.
+// direction, byte order marks; with `spaces` blanks, tabs and line breaks too. Long text is cut, and
+// says so.
 export function visible(text, { spaces = false, longest = LONGEST_SHOWN } = {}) {
   const box = h("bdi", { dir: "ltr", class: "captured" });
   let plain = "";

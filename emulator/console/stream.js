@@ -5,12 +5,16 @@ import { get } from "./api.js";
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 4000;
+const QUIET_MS = 3000;
 const FRAME_AT_LATEST_MS = 60; // a page in the background gets no frames
 
 const listeners = new Set();
 const watchers = new Set();
 let source = null;
-let last = null; // id of the newest event seen
+let last = null; // id of the newest event seen, or where the log stood at first
+let newest = null; // that event
+let heard = 0;
+let wasOpen = false;
 let pending = [];
 let scheduled = false;
 let pause = FIRST_PAUSE_MS;
@@ -54,7 +58,11 @@ function receive(message) {
   } catch {
     return; // not one of ours
   }
-  last = Math.max(last ?? 0, Number(event.id) || 0);
+  heard = performance.now();
+  if (event.id > last) {
+    last = event.id;
+    newest = event;
+  }
   pending.push(event);
   if (scheduled) return;
   scheduled = true;
@@ -62,20 +70,27 @@ function receive(message) {
   setTimeout(flush, FRAME_AT_LATEST_MS);
 }
 
-// Where the log stands now. An emulator that began anew, or was reset, counts from the start again.
-async function position() {
-  const status = await get("/status");
-  const newest = Number(status.last_event ?? NaN);
-  const began = last !== null && Number.isFinite(newest) && newest < last;
-  if (began || last === null) last = Number.isFinite(newest) ? newest : last ?? 0;
-  return began;
+// The row that was seen last is still there: the log was not emptied, and is not another one.
+async function isSameLog() {
+  if (last === 0) return true;
+  const { events } = await get(`/events?after=${last - 1}`);
+  const row = events[0];
+  return row?.id === last && (newest === null || row.wall_at === newest.wall_at);
+}
+
+async function findPosition() {
+  if (last === null) last = Number((await get("/status")).last_event ?? 0);
+  else if (!(await isSameLog())) startOfLog();
+}
+
+function startOfLog() {
+  last = 0;
+  newest = null;
 }
 
 export async function connect() {
-  const resumed = last !== null;
-  let restarted;
   try {
-    restarted = await position();
+    await findPosition();
   } catch {
     return retry();
   }
@@ -84,13 +99,13 @@ export async function connect() {
   source.addEventListener("open", () => {
     pause = FIRST_PAUSE_MS;
     become("live");
-    if (resumed) hand([], true);
+    if (wasOpen) hand([], true);
+    wasOpen = true;
   });
   source.addEventListener("error", () => {
     source.close();
     retry();
   });
-  return restarted;
 }
 
 function retry() {
@@ -99,12 +114,15 @@ function retry() {
   pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
 }
 
-// The log was emptied: begin again from its start.
-export function startOver() {
-  source?.close();
-  last = null;
+// A reset empties the log and counts from one again, which a quiet stream does not tell.
+setInterval(async () => {
+  if (state !== "live" || performance.now() - heard < QUIET_MS) return;
+  const same = await isSameLog().catch(() => true);
+  if (same || state !== "live") return;
+  source.close();
+  startOfLog();
   connect();
-}
+}, QUIET_MS);
 
 // Runs `work` now, and once more, `gapMs` after it has ended, for all calls in between.
 export function coalesced(work, gapMs = 80) {

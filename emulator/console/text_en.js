@@ -39,6 +39,12 @@ export const english = {
   "not_found": "There is no such page",
   "not_found.text": "Nothing is shown at this address.",
 
+  "unit.ms": "ms",
+  "unit.s": "s",
+  "unit.min": "min",
+  "unit.h": "h",
+  "unit.d": "d",
+
   "clock": "Virtual clock",
   "clock.frozen": "Frozen",
   "clock.running": "Running",
@@ -121,7 +127,7 @@ export const english = {
   "timeline.jump": "the virtual clock: {at}",
   "timeline.burst": "{n} steps in {ms}",
   "timeline.burst_one": "1 step in {ms}",
-  "timeline.more_lines": "{n} more lines",
+  "timeline.more_lines": "+{n} more",
   "timeline.offset": "starts at +{offset}, takes {ms}",
   "timeline.step": "Step",
   "timeline.actor": "Actor",

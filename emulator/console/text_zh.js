@@ -39,6 +39,12 @@ export const chinese = {
   "not_found": "沒有這個頁面",
   "not_found.text": "這個網址沒有內容。",
 
+  "unit.ms": "ms",
+  "unit.s": "秒",
+  "unit.min": "分鐘",
+  "unit.h": "小時",
+  "unit.d": "天",
+
   "clock": "虛擬時鐘",
   "clock.frozen": "已凍結",
   "clock.running": "運行中",

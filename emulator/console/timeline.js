@@ -6,9 +6,12 @@ import { absolute, duration, visible } from "./format.js";
 import { hopDetails } from "./hop_details.js";
 import { statusCode, verdictBadge } from "./parts.js";
 import { burstsOf, linesOf, ownLines } from "./spans.js";
-import { hasText, t, told } from "./text.js";
+import { hasText, inOurLanguage, t, told } from "./text.js";
 
+const LONG_SEGMENT = /\/(\w{6})\w{13,}(?=\/|$)/g; // an id of ours; the whole address is in the details
+const LAMBDA_PREFIX = /^(?:\[(\w+)\]\t\S+Z\t[0-9a-f-]{36}\t|\S+Z\t[0-9a-f-]{36}\t(\w+)\t)/;
 const LINES_SHOWN = 3;
+const LONGEST_LINE = 200;
 const ROWS_SHOWN = 400;
 const ACTORS = new Set(["shopper", "shop", "cashier", "gateway", "function", "dispatcher", "sns", "dynamodb", "notice", "clock", "emulator"]);
 
@@ -28,9 +31,31 @@ export function nameOfRow(row) {
     table: data.table ?? "",
   };
   const words = hasText(`kind.${kind}`) ? t(`kind.${kind}`, values) : kind || hop?.name || "";
-  const extra = kind === "notice" ? String(data.text ?? data.code ?? data.about ?? data.kind ?? "") : "";
-  return [extra ? `${words}: ` : words, extra];
+  return kind === "notice" ? ["", remarkOf(data) || words] : [words, ""];
 }
+
+// A notice in one line: its own sentence, or the first rule that was not kept.
+function remarkOf(data) {
+  const first = Array.isArray(data.violations) ? data.violations[0] : null;
+  if (first) return `${first.field}: ${inOurLanguage(first.message ?? "")}`;
+  return String(data.text ?? (inOurLanguage(data.message ?? "") || (data.code ?? data.about ?? data.kind ?? "")));
+}
+
+// A URL by what tells it from the others: its path first, then its host.
+function address(captured) {
+  let url = null;
+  try {
+    url = new URL(captured);
+  } catch {
+    // a path already, or no address at all
+  }
+  if (!url || !["http:", "https:"].includes(url.protocol)) return visible(captured, { longest: 160 });
+  const path = url.pathname.replace(LONG_SEGMENT, "/$1…");
+  return [visible(path + url.search, { longest: 160 }), " ", h("span", { class: "faint" }, visible(url.host, { longest: 100 }))];
+}
+
+// A log line without the time and request id that its row shows already.
+const inShort = (message) => message.trimEnd().replace(LAMBDA_PREFIX, (whole, first, second) => `${first ?? second}  `);
 
 export function timeline() {
   const list = h("ol", { class: "waterfall", "data-roving": "" });
@@ -59,7 +84,15 @@ export function timeline() {
     const node = h("span", { class: row.mark ? "bar-mark" : "bar" });
     node.style.setProperty("--from", String((row.start - burst.start) / whole));
     node.style.setProperty("--share", String((row.end - row.start) / whole));
+    if (row.init > 0) node.append(initPart(row));
     return h("span", { class: "track", "aria-hidden": "true" }, node);
+  }
+
+  // The part of an invocation in which its sandbox came up.
+  function initPart(row) {
+    const part = h("span", { class: "bar-init" });
+    part.style.setProperty("--share", String(row.init / Math.max(row.end - row.start, 0.01)));
+    return part;
   }
 
   function step(row, burst) {
@@ -67,7 +100,7 @@ export function timeline() {
     const [words, captured] = nameOfRow(row);
     const isOpen = open === row.key;
     const verdict = row.kind === "callback.attempted" ? event?.data?.verdict : null;
-    const name = h("span", { class: "name" }, words, captured && visible(captured, { longest: 160 }), event?.data?.cold === true && h("span", { class: "tag" }, t("timeline.cold")));
+    const name = h("span", { class: "name" }, words, captured && address(captured), row.kind === "cashier.page" && event?.data?.step && h("span", { class: "tag" }, String(event.data.step)), event?.data?.cold === true && h("span", { class: "tag" }, t("timeline.cold"), row.init > 0 && ` ${duration(row.init)}`));
     name.style.setProperty("--depth", String(row.depth));
     const offset = t("timeline.offset", { offset: duration(row.start - burst.start), ms: duration(row.end - row.start) });
     const failed = event?.data?.failed === true;
@@ -78,7 +111,7 @@ export function timeline() {
       name,
       h("span", { class: "outcome" }, failed && h("span", { class: "code poor" }, icon("bad"), event.data.error_type ?? ""), verdict !== null && verdict !== undefined ? verdictBadge(verdict) : hop?.status != null && statusCode(hop.status)),
       bar(row, burst),
-      h("span", { class: "took" }, row.mark ? "" : duration(hop?.ms ?? 0), h("span", { class: "hidden-text" }, row.mark ? "" : ` (${offset})`)),
+      h("span", { class: "took" }, row.mark || !hop?.ms ? "" : duration(hop.ms), h("span", { class: "hidden-text" }, row.mark ? "" : ` (${offset})`)),
     );
     const item = h("li", { class: `entry actor-${ACTORS.has(row.actor) ? row.actor : "notice"} ${row.mark ? "mark" : ""} ${isOpen ? "is-open" : ""}` }, node);
     if (options.logs && row.kind === "function.finished") item.append(inlineLines(row));
@@ -90,7 +123,7 @@ export function timeline() {
     const lines = ownLines(linesOf(order.logs, row.event));
     if (lines.length === 0) return "";
     const left = lines.length - LINES_SHOWN;
-    const box = h("div", { class: "inline-lines" }, lines.slice(0, LINES_SHOWN).map((line) => h("code", {}, visible(line.message.trimEnd(), { longest: 200 }))), left > 0 && h("span", { class: "faint" }, t("timeline.more_lines", { n: left })));
+    const box = h("div", { class: "inline-lines" }, lines.slice(0, LINES_SHOWN).map((line) => h("code", {}, visible(inShort(line.message), { longest: LONGEST_LINE }))), left > 0 && h("span", { class: "faint" }, t("timeline.more_lines", { n: left })));
     box.style.setProperty("--depth", String(row.depth));
     return box;
   }

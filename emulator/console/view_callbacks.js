@@ -30,7 +30,7 @@ export function callbacksView(main, query) {
 
   const counted = h("span", { class: "faint" });
   const body = h("tbody", { "data-roving": "" });
-  const heads = ["id", "order", "verdict", "attempts", "kind", "url", "next"].map((name) => [t(`callbacks.${name}`), { attempts: "number", kind: "wide", url: "wider", next: "wide" }[name]]);
+  const heads = ["id", "order", "verdict", "attempts", "kind", "url", "next"].map((name) => [t(`callbacks.${name}`), { attempts: "number wide", kind: "wide", url: "wider", next: "wide" }[name]]);
   const rows = table(heads, body, { class: "rows" });
   const list = h("div", { class: "card list" }, rows);
   const more = button("", { kind: "wide-button", on: { click: () => {
@@ -58,9 +58,9 @@ export function callbacksView(main, query) {
       "tr",
       {},
       h("th", { scope: "row" }, h("a", { class: "row-link mono", href: to, "data-focus": "callback" }, `#${callback.id}`)),
-      h("td", { class: "mono" }, callback.MerchantTradeNo || callback.order),
+      h("td", { class: "mono break" }, callback.MerchantTradeNo || callback.order),
       h("td", {}, verdict === null ? callbackStateBadge(callback) : verdictBadge(verdict)),
-      h("td", { class: "number" }, String(callback.attempts.length)),
+      h("td", { class: "number wide" }, String(callback.attempts.length)),
       h("td", { class: "wide" }, kindOfCallback(callback.kind)),
       h("td", { class: "wider mono faint clip" }, visible(callback.url, { longest: 200 })),
       h("td", { class: "wide" }, time(callback.next_at)),

@@ -12,6 +12,7 @@ const SHOWN = 500;
 const WAIT_MS = 15_000;
 const PAUSE_AFTER_FAILURE_MS = 1000;
 const AT_END_PX = 60;
+const LONGEST_LINE = 1000;
 
 export function logsView(main, query) {
   let lines = [];
@@ -53,7 +54,7 @@ export function logsView(main, query) {
 
   function drawLine(line) {
     const name = line.group.split("/").at(-1);
-    return h("div", { class: `log-line ${lookOf(line.message)}` }, h("time", { datetime: line.at, title: `${absolute(line.at, { fraction: true })} (UTC+8) ${line.stream}` }, absolute(line.at, { fraction: true }).slice(5)), h("span", { class: "group", title: line.group }, name), h("span", { class: "message" }, visible(line.message.trimEnd())));
+    return h("div", { class: `log-line ${lookOf(line.message)}` }, h("time", { datetime: line.at, title: `${absolute(line.at, { fraction: true })} (UTC+8) ${line.stream}` }, absolute(line.at, { fraction: true }).slice(5)), h("span", { class: "group", title: line.group }, name), h("span", { class: "message" }, visible(line.message.trimEnd(), { longest: LONGEST_LINE })));
   }
 
   function draw() {

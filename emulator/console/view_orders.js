@@ -11,6 +11,7 @@ import { announce, toastError } from "./toast.js";
 
 const PAGE = 200;
 const MOST = 10_000;
+const RELEASED_AFTER_MS = 1500;
 const STATES = ["created", "waiting", "paid", "failed", "expired"];
 
 export function ordersView(main, query) {
@@ -38,9 +39,9 @@ export function ordersView(main, query) {
   const body = h("tbody", { "data-roving": "" });
   const list = h("div", { class: "card list" });
   const rows = table(
-    [[t("orders.number")], [t("orders.state")], [t("orders.amount"), "number"], [t("orders.method"), "wide"], [t("orders.trade_no"), "wider"], [t("orders.created"), "wide number"]],
+    [[t("orders.number")], [t("orders.state"), "w-state"], [t("orders.amount"), "number w-amount"], [t("orders.method"), "wide w-method"], [t("orders.trade_no"), "wider w-trade"], [t("orders.created"), "wide number w-time"]],
     body,
-    { class: "rows" },
+    { class: "rows fixed" },
   );
   const more = button("", { kind: "wide-button", hidden: true, on: { click: showMore } });
   const keys = roving(body, "a.row-link");
@@ -55,7 +56,7 @@ export function ordersView(main, query) {
   body.addEventListener("pointerenter", () => (hovering = true));
   body.addEventListener("pointerleave", () => {
     hovering = false;
-    release();
+    setTimeout(() => hovering || stopped || release(), RELEASED_AFTER_MS); // time to reach the button
   });
   body.addEventListener("click", (event) => {
     const row = event.target.closest("tr");

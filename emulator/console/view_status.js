@@ -11,13 +11,13 @@ import { toastError } from "./toast.js";
 const LEVELS = { emulated: ["ok", "good"], ignored: ["info", "neutral"], refused: ["bad", "poor"] };
 const LEVEL_ORDER = ["refused", "ignored", "emulated"];
 
-function address(name, value) {
+function address([name, value, isPage]) {
   const text = String(value);
-  return h("tr", {}, h("th", { scope: "row" }, name), h("td", { class: "mono break" }, outsideLink(text)), h("td", { class: "number" }, copyButton(text)));
+  return h("tr", {}, h("th", { scope: "row" }, name), h("td", { class: "mono break" }, isPage ? outsideLink(text) : text), h("td", { class: "number" }, copyButton(text)));
 }
 
 function addressTable(title, pairs) {
-  const rows = pairs.map(([name, value]) => address(name, value));
+  const rows = pairs.map(address);
   return h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, title)), table([[t("status.what")], [t("status.address")], [h("span", { class: "hidden-text" }, t("copy"))]], h("tbody", {}, rows), { class: "rows still" }));
 }
 
@@ -76,8 +76,8 @@ export function statusView(main) {
     try {
       const status = await get("/status");
       if (stopped) return;
-      const addresses = Object.entries(status.urls ?? {}).map(([name, value]) => [told("status.url.", name), value]);
-      if (status.shop_url) addresses.unshift([t("status.shop"), status.shop_url]);
+      const addresses = Object.entries(status.urls ?? {}).map(([name, value]) => [told("status.url.", name), value, name === "dashboard"]);
+      if (status.shop_url) addresses.unshift([t("status.shop"), status.shop_url, true]);
       body.replaceChildren(
         addressTable(t("status.addresses"), addresses),
         connecting(status),

@@ -10,7 +10,6 @@ import { extname } from "node:path";
 const FILES = new URL("../../emulator/console/", import.meta.url);
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml" };
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-const TOKEN = "token-of-this-run";
 const START = Date.parse("2026-01-05T10:00:00+08:00");
 
 export const taiwan = (ms) => new Date(ms + 8 * 3_600_000).toISOString().replace("Z", "+08:00");
@@ -21,9 +20,11 @@ export class ConsoleWorld {
   events = [];
   logs = [];
   posts = []; // [path, body] of every change that came in
+  gets = []; // every other request for the control API
   clock = { now: taiwan(START), frozen: true, offset_ms: 0 };
   agenda = [];
   status = {};
+  token = "token-of-this-run";
   refusing = false; // answers nothing, as an emulator that has gone
 
   #streams = new Set();
@@ -68,6 +69,12 @@ export class ConsoleWorld {
     for (const wake of [...this.#waiting]) wake();
   }
 
+  // As `ecpay-cli reset` does: no rows, and ids from one again.
+  reset() {
+    for (const rows of [this.orders, this.callbacks, this.events, this.logs]) rows.length = 0;
+    this.tell("clock.changed", { what: "reset" });
+  }
+
   // Breaks every live connection.
   breakStreams() {
     for (const response of this.#streams) response.destroy();
@@ -84,9 +91,10 @@ export class ConsoleWorld {
     let body = "";
     for await (const piece of request) body += piece;
     const path = url.pathname.replace("/_emu/v1", "");
+    this.gets.push(request.url);
     if (path === "/events/stream") return this.#stream(Number(url.searchParams.get("after") ?? 0), request, response);
     if (request.method === "POST") {
-      if (request.headers["x-ecpay-emulator-token"] !== TOKEN) return json(response, 403, { error: { code: "control.token", message: { en: "token", "zh-TW": "token" } } });
+      if (request.headers["x-ecpay-emulator-token"] !== this.token) return json(response, 403, { error: { code: "control.token", message: { en: "token", "zh-TW": "token" } } });
       this.posts.push([path, JSON.parse(body || "{}")]);
       return json(response, ...(this.onPost?.(path, JSON.parse(body || "{}")) ?? [200, {}]));
     }
@@ -95,10 +103,11 @@ export class ConsoleWorld {
   }
 
   #get(path, query) {
-    if (path === "/session") return [200, { token: TOKEN }];
+    if (path === "/session") return [200, { token: this.token }];
     if (path === "/status") return [200, { pid: 4711, urls: { ecpay: this.origin, dashboard: this.url() }, notices: [], ...this.status, clock: this.clock, orders: this.orders.length, last_event: this.events.length }];
     if (path === "/clock") return [200, this.clock];
     if (path === "/clock/agenda") return [200, { agenda: this.agenda }];
+    if (path === "/events") return [200, { events: this.events.filter((event) => event.id > Number(query.get("after") ?? 0)).slice(0, 1000) }];
     if (path === "/callbacks") return [200, { callbacks: this.callbacks }];
     if (path === "/orders") {
       const state = query.get("state");
