@@ -58,10 +58,10 @@ export function callbacksView(main, query) {
       "tr",
       {},
       h("th", { scope: "row" }, h("a", { class: "row-link mono", href: to, "data-focus": "callback" }, `#${callback.id}`)),
-      h("td", { class: "mono break" }, callback.MerchantTradeNo || callback.order),
+      h("td", { class: "mono break order-no" }, callback.MerchantTradeNo || callback.order),
       h("td", {}, verdict === null ? callbackStateBadge(callback) : verdictBadge(verdict)),
       h("td", { class: "number wide" }, String(callback.attempts.length)),
-      h("td", { class: "wide" }, kindOfCallback(callback.kind)),
+      h("td", { class: "wide clip" }, kindOfCallback(callback.kind)),
       h("td", { class: "wider mono faint clip" }, visible(callback.url, { longest: 200 })),
       h("td", { class: "wide" }, time(callback.next_at)),
     );

@@ -107,6 +107,7 @@ export function orderView(main, number, { callback: wanted }) {
 
   function drawOrder(order) {
     title.textContent = order.MerchantTradeNo;
+    document.title = `${order.MerchantTradeNo} · ecpay-cli`;
     state.replaceChildren(stateBadge(order.state));
     amount.textContent = money(order.amount_twd);
     const mono = (text) => h("span", { class: "mono" }, text);
