@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const CLI = process.env.ECPAY_CLI ?? join(ROOT, "build/dev/bin/ecpay-cli");
+export const CLI = process.env.ECPAY_CLI ?? join(ROOT, "build/dev/bin/ecpay-cli");
 const TEMPLATE = join(ROOT, "fixtures/checkout-app/template.yaml");
 const READY_WITHIN_MS = 20_000;
 const STOPPED_WITHIN_MS = 5_000;
