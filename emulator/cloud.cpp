@@ -6,6 +6,7 @@
 
 #include "core/base/text.hpp"
 #include "core/process/child.hpp"
+#include "emulator/aws/lambda/invoke_api.hpp"
 #include "emulator/aws/template/reader.hpp"
 
 namespace ecpay {
@@ -71,8 +72,7 @@ Cloud::~Cloud() { stop(); }
 http::Response Cloud::serve_api(const http::Request& request) { return gateway_->handle(request); }
 
 http::Response Cloud::serve_lambda(const http::Request& request) {
-  static_cast<void>(request);
-  return http::text_response(501, "");
+  return aws::handle_invoke_api(request, *lambda_, app_);
 }
 
 http::Response Cloud::serve_aws(const http::Request& request) {

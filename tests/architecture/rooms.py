@@ -166,7 +166,7 @@ chance = code_rule(
     r"random_device|std::rand\b|\bsrand\(|RAND_bytes|getrandom|mt19937|default_random_engine|arc4random",
     ("core/crypto/",))
 regex = code_rule(r"std::regex|std::basic_regex|<regex>", ())
-detached = code_rule(r"\.detach\(\)|std::async\b|\bpthread_create\b|\bfork\(\)", (),
+detached = code_rule(r"\.detach\(\)|std::async\b|\bpthread_create\b|(?<![.\w])fork\(\)", (),
                      ("core/", "emulator/", "cli/", "tests/"))
 
 THREADS = "docs/threads.md"
