@@ -48,6 +48,17 @@ def _share_models():
 
     loaders.JSONFileLoader.load_file = load_file
 
+    list_services = loaders.Loader.list_available_services
+    listed = {}
+
+    def list_available_services(self, type_name):
+        key = (tuple(self.search_paths), type_name)
+        if key not in listed:
+            listed[key] = list_services(self, type_name)
+        return list(listed[key])
+
+    loaders.Loader.list_available_services = list_available_services
+
 
 def _read_sdk(services):
     # The SDK's native extension does not live through a fork, and AWS's runtime has none either.
