@@ -111,7 +111,7 @@ Explanation explain_too_long(std::string_view field, std::size_t has, long long 
   const auto more = std::to_string(has - static_cast<std::size_t>(allowed));
   return {{text({field, " has ", std::to_string(has), " ", names.en, "; ", limit, " are allowed."}),
            text({field, " 有 ", std::to_string(has), " ", names.zh_tw, "，上限為 ", limit, "。"})},
-          {text({"Shorten it by ", more, ".", names.note_en}),
+          {text({"Shorten it by ", more, " ", names.en, ".", names.note_en}),
            text({"請縮短 ", more, " ", names.zh_tw, "。", names.note_zh_tw})}};
 }
 
