@@ -101,6 +101,32 @@ TEST_CASE("Shoppers who press the button together pay once and all see the end",
   CHECK(desk.callbacks().size() == 1);
 }
 
+TEST_CASE("The trace of the shop's page goes on to the callback, a malformed one does not",
+          "[operations]") {
+  const auto [header, is_kept] = GENERATE(table<std::string, bool>(
+      {{"Root=1-6955d420-0123456789abcdef01234567;Sampled=0", true},
+       {"Self=1-6955d420-1;Root=1-6955d420-0123456789abcdef01234567", true},
+       {"Root=1-6955d420-0123456789abcdef0123456", false},
+       {"Root=1-6955d420-0123456789abcdef0123456'", false},
+       {"", false}}));
+  CAPTURE(header);
+  Shop shop;
+  const Desk desk;
+  const auto body = Desk::signed_body(Desk::checkout_form({{"ReturnURL", shop.url()}}));
+  desk.ask("POST", "/Cashier/AioCheckOut/V5", body, {{"X-Amzn-Trace-Id", header}});
+  REQUIRE(desk.site->operations().pay("shop0001"));
+  REQUIRE(shop.notices().size() == 1);
+  const auto sent = shop.notices().front().headers.get("X-Amzn-Trace-Id");
+  CHECK((sent == "Root=1-6955d420-0123456789abcdef01234567") == is_kept);
+  CHECK(sent == "Root=" + behaviours::trace_of(desk.order()));
+  CHECK(sent.size() == 40);
+  // Everything on the way belongs to the order.
+  const auto timeline = desk.store->read([&](store::Reader& reader) {
+    return store::list_events(reader, {0, desk.order().id, 100});
+  });
+  CHECK(timeline.size() >= 5);
+}
+
 TEST_CASE("Every verdict has its texts in both languages", "[operations]") {
   int verdicts = 0;
   for (int i = 0; i <= static_cast<int>(trade::Verdict::too_large); ++i, ++verdicts) {
