@@ -54,43 +54,51 @@ http::Response written_response(int status, catalogue::Written written) {
   return http::text_response(status, std::move(written.body), std::move(written.content_type));
 }
 
-// The vendor's refusal in the shape of the API's answers.
-http::Response server_refusal(const Refused& refused, const VendorWords& words) {
-  const auto& api = *refused.api;
+// Whether a field of that name stands among the message's own.
+bool lists(const catalogue::MessageSpec& message, std::string_view name) {
+  return std::any_of(message.fields.begin(), message.fields.end(),
+                     [&](const auto& entry) { return entry.field && entry.field->name == name; });
+}
+
+// A refusal inside an envelope: what cannot be opened fails as a whole, with the code recorded for
+// a wrong key (services 3.1); what was opened fails by its RtnCode.
+http::Response envelope_refusal(const Refused& refused, const VendorWords& words,
+                                const catalogue::AnswerSpec& answer,
+                                catalogue::WriteContext context) {
   auto values = catalogue::Value::empty_object();
+  if (refused.why.code == "gate.violations" && refused.signer) {
+    values.set("RtnCode", catalogue::Value::of_number(words.code));
+    values.set("RtnMsg", words.text);
+  } else {
+    context.trans_code = 110;
+    context.trans_msg = words.text;
+  }
+  return written_response(words.http, catalogue::write_message(answer.message, values, context));
+}
+
+// The vendor's refusal in the shape of the API's answers.
+http::Response server_refusal(const Refused& refused, const VendorWords& words, Instant now) {
+  const auto& api = *refused.api;
   const auto context = context_of(refused.signer ? &*refused.signer : nullptr, refused.merchant_id,
-                                  refused.opened.values, Instant{});
-  const auto* answer = api.find_answer("refused");
-  if (answer != nullptr) {
-    for (const auto* name : {"code", "RtnCode", "TradeStatus"}) values.set(name, words.code);
-    for (const auto* name : {"message", "RtnMsg"}) values.set(name, words.text);
+                                  refused.opened.values, now);
+  if (const auto* answer = api.find_answer("refused")) {
     // Only what the answer lists: names it does not know would be written as they are.
-    if (answer->template_text.empty()) {
-      const auto lists = [&](const std::string& name) {
-        return std::any_of(
-            answer->message.fields.begin(), answer->message.fields.end(),
-            [&](const auto& entry) { return entry.field && entry.field->name == name; });
-      };
-      for (const auto* name : {"code", "RtnCode", "TradeStatus", "message", "RtnMsg"}) {
-        if (!lists(name)) values.remove(name);
-      }
+    auto values = catalogue::Value::empty_object();
+    const bool by_template = !answer->template_text.empty();
+    for (const auto* name : {"code", "RtnCode", "TradeStatus"}) {
+      if (by_template || lists(answer->message, name)) values.set(name, words.code);
+    }
+    for (const auto* name : {"message", "RtnMsg"}) {
+      if (by_template || lists(answer->message, name)) values.set(name, words.text);
     }
     return written_response(words.http, catalogue::write_answer(*answer, values, context));
   }
-  switch (api.request.format) {
-    case catalogue::Format::aes_json:
-    case catalogue::Format::json: {
-      const Json body{{"MerchantID", refused.merchant_id},
-                      {"TransCode", 0},
-                      {"TransMsg", words.text},
-                      {"RtnCode", words.code},
-                      {"Data", ""}};
-      return http::json_response(words.http, to_text(body));
-    }
-    default:
-      return http::text_response(words.http, "TradeStatus=" + words.code + "&RtnMsg=" + words.text,
-                                 "text/html; charset=utf-8");
-  }
+  const auto enveloped = std::find_if(api.answers.begin(), api.answers.end(), [](const auto& row) {
+    return row.message.format == catalogue::Format::aes_json;
+  });
+  if (enveloped != api.answers.end()) return envelope_refusal(refused, words, *enveloped, context);
+  return http::text_response(words.http, "RtnCode=" + words.code + "&RtnMsg=" + words.text,
+                             "text/html; charset=utf-8");
 }
 
 }  // namespace
@@ -128,7 +136,7 @@ void add_assumptions(http::Response& response, const std::vector<std::string>& i
   if (!text.empty()) response.headers.set(std::string(k_emulator_header), header_text(text));
 }
 
-http::Response answer_refusal(const http::Request& request, const Refused& refused) {
+http::Response answer_refusal(const http::Request& request, const Refused& refused, Instant now) {
   if (refused.api == nullptr) {
     const bool wrong_method = refused.why.code == "gate.wrong_method";
     auto response = plain(request, wrong_method ? 405 : 404, refused);
@@ -143,7 +151,7 @@ http::Response answer_refusal(const http::Request& request, const Refused& refus
                                    explain_refusal(refused, frame.language)};
     response = page_response(words.http, pages::vendor_error_page(frame, error));
   } else {
-    response = server_refusal(refused, words);
+    response = server_refusal(refused, words, now);
   }
   response.headers.set(std::string(k_emulator_header), "refused=" + header_text(refused.why.code));
   if (words.assumed) add_assumptions(response, {refused.api->id + "." + words.code});

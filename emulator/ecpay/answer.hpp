@@ -23,7 +23,7 @@ http::Response page_response(int status, std::string html, std::string_view scri
 // The language of the parameter Language, else of the browser, else Chinese.
 Language language_of_request(const http::Request& request, std::string_view language_field);
 
-http::Response answer_refusal(const http::Request& request, const Refused& refused);
+http::Response answer_refusal(const http::Request& request, const Refused& refused, Instant now);
 http::Response answer_not_emulated(const http::Request& request, const Admitted& admitted);
 // REQUIRES: outcome.kind is `answer`.
 http::Response answer_outcome(const Admitted& admitted, const behaviours::Outcome& outcome,

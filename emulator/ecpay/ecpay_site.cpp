@@ -93,8 +93,7 @@ http::Response EcpaySite::answer(const http::Request& request, Exchange& exchang
   if (auto* refused = std::get_if<Refused>(&admission)) {
     if (refused->api != nullptr) exchange.api = refused->api->id;
     record_refusal(*refused, exchange);
-    auto response = answer_refusal(request, *refused);
-    return response;
+    return answer_refusal(request, *refused, parts_.clock.now());
   }
   auto& admitted = std::get<Admitted>(admission);
   exchange.api = admitted.api->id;
@@ -137,7 +136,7 @@ http::Response EcpaySite::answer_admitted(const http::Request& request, Admitted
     refused.opened = std::move(admitted.opened);
     record_refusal(refused, exchange);
     exchange.assumed.clear();
-    return answer_refusal(request, refused);
+    return answer_refusal(request, refused, now);
   }
   for (const auto& assumption : outcome->assumed) {
     exchange.assumed.push_back(assumption.id);

@@ -239,3 +239,53 @@ TEST_CASE("Every behaviour has a catalogue entry that calls itself emulated, and
   CHECK(emulated == registered);
   CHECK_FALSE(registered.empty());
 }
+
+TEST_CASE("Every sample of every API passes the gate, and in another name does not", "[gate]") {
+  const Desk desk;
+  const auto& catalogue = catalogue::Catalogue::embedded();
+  std::size_t samples = 0;
+  for (const auto& row : catalogue.index()) {
+    const auto& api = *catalogue.find(row.id);
+    for (const auto& sample : api.samples) {
+      CAPTURE(api.id, sample.first);
+      ++samples;
+      desk.store->reset();  // all samples of checkout bear one number
+      // The account that the sample itself names.
+      auto values = *catalogue::sample_request(api, sample.first, {desk.wall.now(), "", &desk.ids});
+      const auto matches =
+          catalogue.match(api.endpoints.front().method, "", api.endpoints.front().path);
+      REQUIRE_FALSE(matches.empty());
+      const auto family = catalogue::family_of(matches.front(), values);
+      const auto platform = values.get("PlatformID");
+      const auto merchant = platform.empty() ? values.get("MerchantID") : platform;
+      const auto signer = desk.keys.find(merchant, family);
+      if (!signer) continue;  // a sample of a merchant that is not public
+      catalogue::WriteContext context;
+      context.keys = signer->keys;
+      context.merchant_id = values.get("MerchantID");
+      context.platform_id = platform;
+      context.now = desk.wall.now();
+      auto written = catalogue::write_message(api.request, values, context);
+      const auto ask = [&](const std::string& body) {
+        return desk.ask(api.endpoints.front().method, api.endpoints.front().path, body,
+                        {{"Content-Type", written.content_type}});
+      };
+      const auto answer = ask(written.body);
+      const auto note = answer.headers.get("X-Ecpay-Emulator");
+      CAPTURE(answer.body.substr(0, 300), answer.headers.get("X-Ecpay-Emulator-Reason"));
+      CHECK(answer.status == (api.emulated ? 200 : 501));
+      if (!api.emulated) CHECK(note == "not_emulated=" + api.id);
+      CHECK(note.find("refused=") == std::string::npos);
+      if (api.request.mac.kind == catalogue::MacKind::none &&
+          api.request.format != catalogue::Format::aes_json) {
+        continue;
+      }
+      // Sent in the name of somebody else.
+      const auto spoilt =
+          ask(replace_all(written.body, merchant, "2000132" == merchant ? "3002607" : "2000132"));
+      CHECK(spoilt.status != 501);
+      CHECK_FALSE(spoilt.headers.get("X-Ecpay-Emulator").empty());
+    }
+  }
+  CHECK(samples >= 20);
+}
