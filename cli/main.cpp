@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <vector>
 
 #include "cli/help.hpp"
 #include "cli/registry.hpp"
@@ -31,7 +32,7 @@ std::optional<int> verb_index(std::span<char* const> argv) {
   for (std::size_t i = 1; i < argv.size(); ++i) {
     const std::string_view argument = argv[i];
     if (argument == "-C" || argument == "--chdir" || argument == "--lang" ||
-        argument == "--color") {
+        argument == "--color" || argument == "-o" || argument == "--output") {
       ++i;
     } else if (!argument.starts_with('-')) {
       return static_cast<int>(i);
@@ -52,6 +53,20 @@ Language first_language(std::span<char* const> argv) {
     if (!value.empty()) return language_of(value);
   }
   return Language::en;
+}
+
+// Errors before and while options are read are answered in JSON too, so it is looked for up front.
+Output first_output(std::span<char* const> argv) {
+  for (std::size_t i = 1; i < argv.size(); ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == "--") break;
+    const bool by_value = (argument == "-o" || argument == "--output") && i + 1 < argv.size() &&
+                          std::string_view(argv[i + 1]) == "json";
+    if (argument == "--json" || argument == "-ojson" || argument == "--output=json" || by_value) {
+      return Output::json;
+    }
+  }
+  return Output::text;
 }
 
 // Replaces this process by the other executable with the same arguments.
@@ -78,6 +93,7 @@ void add_globals(CLI::App& app, Globals& globals, Session& session) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("-q,--quiet", session.console.quiet,
                std::string(console.text("Only results and errors", "只輸出結果與錯誤")));
+  add_output_options(app, session);
 }
 
 bool wants_color(std::string_view when) {
@@ -85,8 +101,25 @@ bool wants_color(std::string_view when) {
   return environment("NO_COLOR").empty() && environment("TERM") != "dumb" && ::isatty(2) == 1;
 }
 
+// CLI11's own words, in the reader's language.
+void translate_help(CLI::App& app, const Console& console) {
+  app.set_help_flag("-h,--help", std::string(console.text("Show this help", "顯示說明")));
+  if (console.language == Language::en) return;
+  const auto formatter = std::make_shared<CLI::Formatter>();
+  formatter->label("Usage", "用法");
+  formatter->label("Positionals", "參數");
+  formatter->label("Options", "選項");
+  formatter->label("OPTIONS", "選項");
+  formatter->label("Subcommands", "子指令");
+  formatter->label("SUBCOMMAND", "子指令");
+  formatter->label("SUBCOMMANDS", "子指令");
+  formatter->label("REQUIRED", "必填");
+  app.formatter(formatter);
+}
+
 int run_verb(std::span<char*> argv, const Verb& verb, Session& session) {
   CLI::App app{"", "ecpay-cli"};
+  translate_help(app, session.console);
   Globals globals;
   auto* command = app.add_subcommand(std::string(verb.name),
                                      std::string(session.console.text(verb.en, verb.zh_tw)));
@@ -115,10 +148,23 @@ int run_verb(std::span<char*> argv, const Verb& verb, Session& session) {
   return session.exit;
 }
 
+int run(std::span<char*> argv);
+
+// "help VERB …" is "VERB … --help".
+int help_on(std::span<char*> argv, int help, int topic) {
+  static char k_help_flag[] = "--help";
+  std::vector<char*> words(argv.begin(), argv.end());
+  words.erase(words.begin() + help);
+  words.insert(words.begin() + topic, k_help_flag);
+  words.push_back(nullptr);  // execv reads the array to its null
+  return run(std::span<char*>(words.data(), words.size() - 1));
+}
+
 int run(std::span<char*> argv) {
   Session session{Console(std::cout, std::cerr), std::cin, {}, {argv.begin(), argv.end()}, 0};
   Console& console = session.console;
   console.language = first_language(argv);
+  console.output = first_output(argv);
   const auto index = verb_index(argv);
   if (!index) {
     for (const std::string_view argument : argv.subspan(1)) {
@@ -132,6 +178,11 @@ int run(std::span<char*> argv) {
     const auto nearest = nearest_verb(name);
     return console.report({nearest.empty() ? "cli.unknown_verb" : "cli.mistyped_verb",
                            std::string(name), std::string(nearest), ""});
+  }
+  if (verb->name == "help") {
+    if (const auto topic = verb_index(argv.subspan(static_cast<std::size_t>(*index)))) {
+      return help_on(argv, *index, *topic + *index);
+    }
   }
   if (verb->program != this_program()) return run_other(argv.data(), *verb, console);
   return run_verb(argv, *verb, session);

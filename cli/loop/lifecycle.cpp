@@ -49,6 +49,9 @@ int run_down(Session& session) {
   if (!wait_gone(status->value("pid", 0), std::chrono::seconds(10))) {
     return session.console.report({"emulator.still_running", (*status)["pid"].dump(), "", ""});
   }
+  if (session.console.output == Output::json) {
+    session.console.out << to_text(*stopped) << "\n";
+  }
   session.console.say(session.console.text("stopped", "已停止"));
   return 0;
 }
@@ -61,6 +64,10 @@ int run_wait(Session& session, const std::string& timeout) {
   while (true) {
     auto client = EmulatorClient::find();
     const auto status = client ? client->get("/status") : Result<Json>(client.error());
+    if (status && session.console.output == Output::json) {
+      session.console.out << to_text(*status) << "\n";
+      return 0;
+    }
     if (status) {
       print_status(session.console, *status);
       return 0;
@@ -75,6 +82,7 @@ int run_wait(Session& session, const std::string& timeout) {
 }  // namespace
 
 void add_down(CLI::App& app, Session& session) {
+  add_output_options(app, session);
   app.callback([&session] { session.exit = run_down(session); });
 }
 
@@ -88,6 +96,7 @@ void add_wait(CLI::App& app, Session& session) {
   app.add_option("--timeout", *timeout,
                  std::string(session.console.text("How long to wait", "最長等待時間")))
       ->type_name("DURATION");
+  add_output_options(app, session);
   app.callback([timeout, &session] { session.exit = run_wait(session, *timeout); });
 }
 

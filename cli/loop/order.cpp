@@ -57,16 +57,19 @@ struct OrderOptions {
 // Exits 0 when the order is paid and its notice got `ok`, 1 when the verdict is another
 // (DECISIONS 5.10).
 int pay(Session& session, const OrderOptions& options) {
-  Json seen;
-  const int exit =
-      change(session, "/orders/" + url_part(options.id) + "/pay", {{"card", options.card}},
-             [&](const Console& console, const Json& answer) {
-               seen = answer;
-               print_change(console, answer);
-             });
-  if (exit != 0 || session.console.output == Output::json) return exit;
-  const auto callback = seen.find("callback");
-  const bool told = callback != seen.end() && callback->is_object();
+  const Console& console = session.console;
+  auto client = EmulatorClient::find();
+  if (!client) return console.report(client.error());
+  const auto answer =
+      client->post("/orders/" + url_part(options.id) + "/pay", {{"card", options.card}});
+  if (!answer) return console.report(answer.error());
+  if (console.output == Output::json) {
+    console.out << to_text(*answer) << "\n";
+  } else {
+    print_change(console, *answer);
+  }
+  const auto callback = answer->find("callback");
+  const bool told = callback != answer->end() && callback->is_object();
   return told && text_of(*callback, "verdict") != "ok" ? 1 : 0;
 }
 
