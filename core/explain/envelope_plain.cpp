@@ -37,12 +37,12 @@ void judge_encoding(const std::string& text, Findings& findings) {
 }
 
 // A JSON string that holds JSON is opened; other text stays.
-std::string without_outer_string(std::string text, Findings& findings) {
-  if (!text.starts_with('"')) return text;
+void open_outer_string(std::string& text, Findings& findings) {
+  if (text.empty() || text[0] != '"') return;
   const auto value = parse_json(text);
-  if (!value || !value->is_string()) return text;
+  if (!value || !value->is_string()) return;
   findings.mistake("AES_JSON_TWICE");
-  return value->get<std::string>();
+  text = value->get<std::string>();
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ std::optional<std::string> read_plain(std::string plain, Findings& findings) {
     }
     plain = std::move(*decoded);
   }
-  plain = without_outer_string(std::move(plain), findings);
+  open_outer_string(plain, findings);
   if (!is_utf8(plain)) {
     findings.mistake("AES_NOT_UTF8");
     return std::nullopt;
