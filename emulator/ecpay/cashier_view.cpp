@@ -45,7 +45,7 @@ pages::DeveloperPanel Cashier::panel_of(const Visit& visit) const {
   panel.merchant_id = visit.order.merchant_id;
   panel.state = to_string(visit.order.state);
   panel.trace = behaviours::trace_of(visit.order);
-  panel.dashboard_url = settings_.dashboard_url + "orders/" + visit.order.id;
+  panel.dashboard_url = settings_.dashboard_url + "#/orders/" + visit.order.id;
   for (const auto& pair : visit.checkout.form.pairs()) {
     panel.parameters.emplace_back(pair.name, pair.value);
   }

@@ -294,7 +294,7 @@ TEST_CASE("The developer panel shows what was received and how the callback fare
   CHECK(contains(done.body, "data-panel=\"developer\""));
   CHECK(contains(done.body, "<code>quoted</code>"));
   CHECK(contains(done.body, "<code>" + shop.url() + "</code>"));
-  CHECK(contains(done.body, "/_ui/orders/" + desk.order().id));
+  CHECK(contains(done.body, "/_ui/#/orders/" + desk.order().id));
   CHECK(contains(done.body, "<code>MerchantTradeDate</code>"));
 }
 
