@@ -306,7 +306,8 @@ void Emulator::stop() {
   if (impl.stopped) return;
   impl.stopped = true;
   impl.open.store(false);
-  if (impl.cloud) impl.cloud->stop();  // running calls end, so that their listeners can
+  if (impl.dispatcher) impl.dispatcher->stop();  // who waits for a shop waits no longer
+  if (impl.cloud) impl.cloud->stop();            // running calls end, so that their listeners can
   for (auto* server : {&impl.ecpay_server, &impl.proxy_server, &impl.api_server,
                        &impl.lambda_server, &impl.aws_server}) {
     if (*server) (*server)->stop();

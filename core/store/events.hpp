@@ -45,6 +45,7 @@ struct EventDraft {
   // When it happened, virtual and wall time; without them it happens as it is written.
   std::optional<Instant> at = std::nullopt;
   std::optional<Instant> wall_at = std::nullopt;
+  std::int64_t ended_us = 0;  // as Event's; 0 = as it is written
 };
 
 // A row of the log: {id, at, wall_at, kind, order, trace, ms, data}. An event without an order of
@@ -58,6 +59,9 @@ struct Event {
   std::string trace;
   double ms;
   std::string data;  // JSON text
+  // Microseconds of a clock that runs from the machine's start: orders what wall_at cannot tell
+  // apart.
+  std::int64_t ended_us = 0;
 };
 
 // Appends within the caller's transaction. Returns the row id.

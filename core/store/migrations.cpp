@@ -68,6 +68,8 @@ constexpr auto k_migrations = std::to_array<const char*>({
     "NULL);"
     "CREATE INDEX sns_subscription_topic ON sns_subscription(topic_arn);"
     "CREATE TABLE sns_published (topic_arn TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;",
+    // 6: the order of events within a millisecond
+    "ALTER TABLE event ADD COLUMN ended_us INTEGER NOT NULL DEFAULT 0;",
 });
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "emulator/control/views.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/base/text.hpp"
 
@@ -43,7 +44,9 @@ Hop hop_of(const store::Event& event, std::string_view actor) {
   hop.actor = std::string(actor);
   hop.at = event.at;
   hop.ms = event.ms;
-  hop.wall_start = event.wall_at - std::chrono::milliseconds(static_cast<long long>(event.ms));
+  hop.began_us = event.ended_us - static_cast<std::int64_t>(event.ms * 1000);
+  const auto wall_ms = event.wall_at.time_since_epoch().count();
+  hop.machine_start = (wall_ms - event.ended_us / 1000 + 5'000) / 10'000;
   if (const auto method = text_of(data, "method"); !method.empty()) hop.method = method;
   if (const auto url = first_of(data, {"url", "path"}); !url.empty()) hop.url = url;
   const auto status = data.find("status");
@@ -123,9 +126,8 @@ std::vector<Hop> hops_of(const std::vector<store::Event>& events) {
     const auto actor = actor_of(event.kind);
     if (!actor.empty()) hops.push_back(hop_of(event, actor));
   }
-  // Of two that began in the same millisecond the longer one contains the other.
   std::stable_sort(hops.begin(), hops.end(), [](const Hop& a, const Hop& b) {
-    return a.wall_start != b.wall_start ? a.wall_start < b.wall_start : a.ms > b.ms;
+    return std::tie(a.machine_start, a.began_us) < std::tie(b.machine_start, b.began_us);
   });
   return hops;
 }

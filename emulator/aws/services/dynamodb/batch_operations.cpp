@@ -129,12 +129,12 @@ Outcome<const Json*> transact_items(const Json& input) {
 
 // Performs all; a refusal of any becomes the reason at its place and cancels the rest.
 Outcome<Done> perform_all(store::Writer& writer, const std::vector<ItemWrite>& writes,
-                          const std::string& trace) {
+                          const Call& call) {
   Json reasons = Json::array();
   std::string codes;
   bool cancelled = false;
   for (const auto& write : writes) {
-    const auto written = perform(writer, write, trace);
+    const auto written = perform(writer, write, call);
     Json reason{{"Code", "None"}};
     if (!written) {
       cancelled = true;
@@ -201,7 +201,7 @@ Outcome<Json> batch_write_item(const ServiceSetup& setup, const Call& call) {
   const auto written =
       write_outcome<Done>(setup.store, [&](store::Writer& writer) -> Outcome<Done> {
         for (const auto& write : writes) {
-          auto one = perform(writer, write, call.trace);
+          auto one = perform(writer, write, call);
           if (!one) return one.refusal();
         }
         return Done{};
@@ -252,7 +252,7 @@ Outcome<Json> transact_write_items(const ServiceSetup& setup, const Call& call) 
     writes.push_back(*std::move(write));
   }
   const auto written = write_outcome<Done>(
-      setup.store, [&](store::Writer& writer) { return perform_all(writer, writes, call.trace); });
+      setup.store, [&](store::Writer& writer) { return perform_all(writer, writes, call); });
   if (!written) return written.refusal();
   return Json::object();
 }

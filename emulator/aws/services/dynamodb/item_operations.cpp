@@ -5,10 +5,9 @@
 namespace ecpay::aws::dynamodb {
 namespace {
 
-Outcome<ItemWritten> commit(const ServiceSetup& setup, const ItemWrite& write,
-                            const std::string& trace) {
+Outcome<ItemWritten> commit(const ServiceSetup& setup, const ItemWrite& write, const Call& call) {
   return write_outcome<ItemWritten>(
-      setup.store, [&](store::Writer& writer) { return perform(writer, write, trace); });
+      setup.store, [&](store::Writer& writer) { return perform(writer, write, call); });
 }
 
 // ReturnValues of PutItem and DeleteItem, which know two of its values only.
@@ -33,7 +32,7 @@ Outcome<Json> write_and_show_old(const ServiceSetup& setup, const Call& call,
   auto values = old_values_choice(call.input);
   if (!values) return values.refusal();
   if (!write) return write.refusal();
-  const auto written = commit(setup, *write, call.trace);
+  const auto written = commit(setup, *write, call);
   if (!written) return written.refusal();
   Json output = Json::object();
   if (*values == "ALL_OLD" && written->before) output["Attributes"] = to_json(*written->before);
@@ -57,7 +56,7 @@ Outcome<Json> update_item(const ServiceSetup& setup, const Call& call) {
   if (!values) return values.refusal();
   const auto write = read_update(setup.app, call.input);
   if (!write) return write.refusal();
-  const auto written = commit(setup, *write, call.trace);
+  const auto written = commit(setup, *write, call);
   if (!written) return written.refusal();
   std::vector<Path> paths;
   for (const auto& action : write->update.actions) paths.push_back(action.path);

@@ -65,10 +65,11 @@ std::optional<Refusal> read_new_item(const Json& json, ItemWrite& write) {
   return std::nullopt;
 }
 
-void log_write(store::Writer& writer, const ItemWrite& write, const std::string& trace) {
+void log_write(store::Writer& writer, const ItemWrite& write, const Call& call) {
   Json data{{"table", write.table->name}, {"operation", write.operation}};
   data["keys"] = to_json(key_attributes(*write.table, write.attributes));
-  store::append_event(writer, {store::EventKind::table_written, "", trace, 0, std::move(data)});
+  store::append_event(writer, {store::EventKind::table_written, "", call.trace,
+                               elapsed_ms(call.started), std::move(data)});
 }
 
 Outcome<Item> updated_item(const ItemWrite& write, const std::optional<Item>& before) {
@@ -144,8 +145,7 @@ Outcome<ItemWrite> plain_delete(const TableSpec& table, const Json& key) {
   return write;
 }
 
-Outcome<ItemWritten> perform(store::Writer& writer, const ItemWrite& write,
-                             const std::string& trace) {
+Outcome<ItemWritten> perform(store::Writer& writer, const ItemWrite& write, const Call& call) {
   ItemWritten written;
   const std::string& table = write.table->name;
   if (const auto text = store::find_item(writer, table, write.key)) {
@@ -176,7 +176,7 @@ Outcome<ItemWritten> perform(store::Writer& writer, const ItemWrite& write,
     }
   }
   if (written.after) store::put_item(writer, table, write.key, to_text(to_json(*written.after)));
-  log_write(writer, write, trace);
+  log_write(writer, write, call);
   return written;
 }
 

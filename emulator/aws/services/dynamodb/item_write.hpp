@@ -36,7 +36,6 @@ Outcome<ItemWrite> plain_delete(const TableSpec& table, const Json& key);
 
 // Checks the condition, writes, and logs table.written, all in the caller's transaction. Refuses
 // with ConditionalCheckFailedException or what the update does not accept.
-Outcome<ItemWritten> perform(store::Writer& writer, const ItemWrite& write,
-                             const std::string& trace);
+Outcome<ItemWritten> perform(store::Writer& writer, const ItemWrite& write, const Call& call);
 
 }  // namespace ecpay::aws::dynamodb

@@ -22,6 +22,7 @@ struct Call {
   std::string trace_header;  // X-Amzn-Trace-Id as sent; may be empty
   std::string trace;         // its root, "1-…"; may be empty
   Json input = Json::object();
+  Monotonic started = monotonic_now();  // when it came in
 };
 
 using Operation = std::function<Outcome<Json>(const Call&)>;

@@ -73,7 +73,8 @@ void deliver(store::Writer& writer, const Publisher& publisher, const Subscripti
   data["subscription"] = subscription.arn;
   data["function"] = function->logical_id;
   data["request_id"] = publisher.functions.enqueue(writer, invocation);
-  store::append_event(writer, {store::EventKind::sns_delivered, "", root, 0, std::move(data)});
+  store::append_event(writer, {store::EventKind::sns_delivered, "", root,
+                               elapsed_ms(publisher.call.started), std::move(data)});
 }
 
 Published publish_one(store::Writer& writer, const Publisher& publisher, const Message& message) {
@@ -86,8 +87,8 @@ Published publish_one(store::Writer& writer, const Publisher& publisher, const M
   Json data{{"message_id", published.message_id}, {"topic", publisher.topic.arn}};
   data["subject"] = message.subject ? Json(*message.subject) : Json();
   data["bytes"] = size_of(message);
-  store::append_event(writer,
-                      {store::EventKind::sns_published, "", trace.root, 0, std::move(data)});
+  store::append_event(writer, {store::EventKind::sns_published, "", trace.root,
+                               elapsed_ms(publisher.call.started), std::move(data)});
   const Notification notification{published.message_id, writer.now(), publisher.call.region};
   for (const auto& subscription : publisher.subscriptions) {
     if (!passes(subscription, message)) continue;
