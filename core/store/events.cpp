@@ -67,6 +67,11 @@ std::string order_of_trace(Reader& reader, std::string_view trace) {
   return rows.next() ? rows.text(0) : "";
 }
 
+std::int64_t last_event_id(Reader& reader) {
+  auto rows = reader.db.query("SELECT coalesce(max(id), 0) FROM event");
+  return rows.next() ? rows.integer(0) : 0;
+}
+
 std::vector<Event> list_events(Reader& reader, const EventFilter& filter) {
   std::vector<Event> events;
   const auto collect = [&events](Query rows) {

@@ -72,6 +72,9 @@ void bind_trace(Writer& writer, std::string_view trace, std::string_view order_i
 // The order a trace was bound to; empty if none.
 std::string order_of_trace(Reader& reader, std::string_view trace);
 
+// The id of the newest event; 0 if there is none.
+std::int64_t last_event_id(Reader& reader);
+
 struct EventFilter {
   std::int64_t after_id = 0;
   std::string order;  // an order's id: its own events and those of its traces

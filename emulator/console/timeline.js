@@ -8,6 +8,7 @@ import { statusCode, verdictBadge } from "./parts.js";
 import { burstsOf, linesOf, ownLines } from "./spans.js";
 import { hasText, inOurLanguage, t, told } from "./text.js";
 
+const LOCAL = /^(localhost|127\.0\.0\.1|.*\.localhost)$/;
 const LONG_SEGMENT = /\/(\w{6})\w{13,}(?=\/|$)/g; // an id of ours; the whole address is in the details
 const LAMBDA_PREFIX = /^(?:\[(\w+)\]\t\S+Z\t[0-9a-f-]{36}\t|\S+Z\t[0-9a-f-]{36}\t(\w+)\t)/;
 const LINES_SHOWN = 3;
@@ -51,7 +52,7 @@ function address(captured) {
   }
   if (!url || !["http:", "https:"].includes(url.protocol)) return visible(captured, { longest: 160 });
   const path = url.pathname.replace(LONG_SEGMENT, "/$1…");
-  return [visible(path + url.search, { longest: 160 }), " ", h("span", { class: "faint" }, visible(url.host, { longest: 100 }))];
+  return [visible(path + url.search, { longest: 160 }), !LOCAL.test(url.hostname) && [" ", h("span", { class: "faint" }, visible(url.host, { longest: 100 }))]];
 }
 
 // A log line without the time and request id that its row shows already.

@@ -9,7 +9,7 @@ import { t } from "./text.js";
 
 const KEPT = 5000;
 const SHOWN = 500;
-const WAIT_MS = 15_000;
+const WAIT_MS = 400; // longer would keep the emulator from stopping at once
 const PAUSE_AFTER_FAILURE_MS = 1000;
 const AT_END_PX = 60;
 const LONGEST_LINE = 1000;

@@ -148,8 +148,10 @@ Control::Answer Control::session(const Call&) { return Json{{"token", token_}}; 
 Control::Answer Control::status(const Call&) {
   Json status = hooks_.status();
   status["clock"] = clock_view();
-  status["orders"] =
-      parts_.store.read([](store::Reader& reader) { return store::count_orders(reader); });
+  parts_.store.read([&](store::Reader& reader) {
+    status["orders"] = store::count_orders(reader);
+    status["last_event"] = store::last_event_id(reader);
+  });
   return status;
 }
 

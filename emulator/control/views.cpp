@@ -82,7 +82,8 @@ Json attempt_view(const store::Attempt& attempt) {
           {"status", optional_json(attempt.status)},
           {"ms", attempt.ms},
           {"answer", to_valid_utf8(attempt.answer)},
-          {"verdict", attempt.verdict}};
+          {"verdict", attempt.verdict},
+          {"body", to_valid_utf8(attempt.body)}};
 }
 
 Json callback_view(store::Reader& reader, const store::Delivery& delivery) {

@@ -144,16 +144,19 @@ test("a lost connection is shown, and the log goes on where it broke off", WAIT,
   const first = world.addOrder(1);
   world.tell("order.created", {}, { order: first.id });
   const page = await open("#/orders");
+  await page.getByText("1 of 1").waitFor();
+  const asked = () => world.gets.filter((url) => url.includes("/orders?")).length;
+  const before = asked();
   world.tell("order.state", {}, { order: first.id });
-  await until(() => world.gets.filter((url) => url.includes("/orders?")).length > 1, "the event has come");
+  await until(() => asked() > before, "the event has come");
   world.refusing = true;
   world.breakStreams();
   await page.getByText("The emulator does not answer.").waitFor();
-  assert.ok(await page.getByText(first.MerchantTradeNo).isVisible(), "what was known stays");
+  assert.ok(await page.getByRole("link", { name: first.MerchantTradeNo }).isVisible(), "what was known stays");
   const missed = world.addOrder(2);
   world.tell("order.created", {}, { order: missed.id });
   world.refusing = false;
-  await page.getByText(missed.MerchantTradeNo).waitFor();
+  await page.getByRole("link", { name: missed.MerchantTradeNo }).waitFor();
   await page.getByText("Nothing was missed").waitFor();
   assert.ok(await page.locator("#lost").isHidden());
   assert.equal(world.gets.filter((url) => url.includes("/events/stream")).at(-1), "/_emu/v1/events/stream?after=2");
@@ -167,7 +170,7 @@ test("after a reset the dashboard starts over", WAIT, async () => {
   await page.getByText("No orders yet").waitFor();
   const next = world.addOrder(9);
   world.tell("order.created", {}, { order: next.id });
-  await page.getByText(next.MerchantTradeNo).waitFor();
+  await page.getByRole("link", { name: next.MerchantTradeNo }).waitFor();
 });
 
 test("replay sends what was edited, with the token, and asks for a new token when it is refused", WAIT, async () => {
