@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ class SystemClock final : public Clock {
 using Monotonic = std::chrono::steady_clock::time_point;
 Monotonic monotonic_now();
 double elapsed_ms(Monotonic since);
+// Microseconds since the Unix epoch by a clock that is set when the process first asks and then never
+// steps: what happened first has the smaller number, also within a millisecond.
+std::int64_t tick_us();
 
 // "2025/01/01 12:00:00" in Taiwan time (UTC+08:00, no daylight saving): the text ECPay uses in every
 // form. Do not store it; store the Instant.

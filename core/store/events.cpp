@@ -48,10 +48,11 @@ std::string_view to_string(EventKind kind) {
 
 std::int64_t append_event(Writer& writer, const EventDraft& event) {
   writer.db.run(
-      "INSERT INTO event (at, wall_at, kind, order_id, trace, ms, data) VALUES (?1, ?2, ?3, ?4, "
-      "?5, ?6, ?7)",
+      "INSERT INTO event (at, wall_at, kind, order_id, trace, ms, data, tick) VALUES (?1, ?2, "
+      "?3, ?4, ?5, ?6, ?7, ?8)",
       event.at.value_or(writer.now()), event.wall_at.value_or(writer.wall_now()),
-      to_string(event.kind), event.order, event.trace, event.ms, to_text(event.data));
+      to_string(event.kind), event.order, event.trace, event.ms, to_text(event.data),
+      event.tick.value_or(tick_us()));
   return writer.db.last_insert_id();
 }
 
@@ -71,18 +72,18 @@ std::vector<Event> list_events(Reader& reader, const EventFilter& filter) {
   const auto collect = [&events](Query rows) {
     while (rows.next()) {
       events.push_back({rows.integer(0), rows.instant(1), rows.instant(2), rows.text(3),
-                        rows.text(4), rows.text(5), rows.real(6), rows.text(7)});
+                        rows.text(4), rows.text(5), rows.real(6), rows.text(7), rows.integer(8)});
     }
   };
   if (filter.order.empty()) {
     collect(reader.db.query(
         "SELECT e.id, at, wall_at, kind, CASE order_id WHEN '' THEN coalesce((SELECT t.order_id"
-        " FROM trace t WHERE t.trace = e.trace), '') ELSE order_id END, trace, ms, data"
+        " FROM trace t WHERE t.trace = e.trace), '') ELSE order_id END, trace, ms, data, tick"
         " FROM event e WHERE id > ?1 ORDER BY id LIMIT ?2",
         filter.after_id, filter.limit));
   } else {
     collect(reader.db.query(
-        "SELECT id, at, wall_at, kind, ?2, trace, ms, data FROM event WHERE id > ?1 AND"
+        "SELECT id, at, wall_at, kind, ?2, trace, ms, data, tick FROM event WHERE id > ?1 AND"
         " (order_id = ?2 OR (order_id = '' AND trace <> '' AND trace IN"
         " (SELECT trace FROM trace WHERE order_id = ?2))) ORDER BY id LIMIT ?3",
         filter.after_id, filter.order, filter.limit));

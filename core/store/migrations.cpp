@@ -68,6 +68,8 @@ constexpr auto k_migrations = std::to_array<const char*>({
     "NULL);"
     "CREATE INDEX sns_subscription_topic ON sns_subscription(topic_arn);"
     "CREATE TABLE sns_published (topic_arn TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;",
+    // 6: which of two events of one millisecond came first
+    "ALTER TABLE event ADD COLUMN tick INTEGER NOT NULL DEFAULT 0;",
 });
 
 }  // namespace

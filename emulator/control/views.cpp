@@ -43,7 +43,8 @@ Hop hop_of(const store::Event& event, std::string_view actor) {
   hop.actor = std::string(actor);
   hop.at = event.at;
   hop.ms = event.ms;
-  hop.wall_start = event.wall_at - std::chrono::milliseconds(static_cast<long long>(event.ms));
+  const auto end_us = event.tick != 0 ? event.tick : event.wall_at.time_since_epoch().count() * 1000;
+  hop.start_us = static_cast<double>(end_us) - event.ms * 1000;
   if (const auto method = text_of(data, "method"); !method.empty()) hop.method = method;
   if (const auto url = first_of(data, {"url", "path"}); !url.empty()) hop.url = url;
   const auto status = data.find("status");
@@ -123,9 +124,9 @@ std::vector<Hop> hops_of(const std::vector<store::Event>& events) {
     const auto actor = actor_of(event.kind);
     if (!actor.empty()) hops.push_back(hop_of(event, actor));
   }
-  // Of two that began in the same millisecond the longer one contains the other.
+  // Of two that began together the longer one contains the other.
   std::stable_sort(hops.begin(), hops.end(), [](const Hop& a, const Hop& b) {
-    return a.wall_start != b.wall_start ? a.wall_start < b.wall_start : a.ms > b.ms;
+    return a.start_us != b.start_us ? a.start_us < b.start_us : a.ms > b.ms;
   });
   return hops;
 }

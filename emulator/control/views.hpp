@@ -26,7 +26,7 @@ Json log_view(const store::LogLine& line);
 // One step of an order's timeline that took time (A6).
 struct Hop {
   std::int64_t event = 0;  // the row it is made from
-  Instant wall_start{};    // when it began
+  double start_us = 0;     // when it began, as tick_us()
   Instant at{};            // virtual time of its end
   std::string actor;       // shopper shop cashier gateway function dispatcher sns dynamodb
   std::string name;        // "POST /Prod/checkout", a function's or table's name
