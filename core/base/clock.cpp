@@ -88,9 +88,11 @@ bool take(std::string_view text, std::size_t& at, char wanted) {
 }
 
 std::optional<Instant> make_instant(int y, int mo, int d, int h, int mi, int s, int ms) {
-  const std::chrono::year_month_day date{std::chrono::year(y), std::chrono::month(static_cast<unsigned>(mo)),
+  const std::chrono::year_month_day date{std::chrono::year(y),
+                                         std::chrono::month(static_cast<unsigned>(mo)),
                                          std::chrono::day(static_cast<unsigned>(d))};
-  if (y < 0 || mo < 0 || d < 0 || !date.ok() || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59) {
+  if (y < 0 || mo < 0 || d < 0 || !date.ok() || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 ||
+      s > 59) {
     return std::nullopt;
   }
   return Instant(std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours(h) +
@@ -132,7 +134,8 @@ Instant SystemClock::now() const {
 Monotonic monotonic_now() { return std::chrono::steady_clock::now(); }
 
 double elapsed_ms(Monotonic since) {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - since).count();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - since)
+      .count();
 }
 
 std::int64_t tick_us() {

@@ -58,7 +58,7 @@ struct Event {
   std::string order;
   std::string trace;
   double ms;
-  std::string data;  // JSON text
+  std::string data;   // JSON text
   std::int64_t tick;  // tick_us() at its end; 0 in rows of older databases
 };
 

@@ -43,7 +43,8 @@ Hop hop_of(const store::Event& event, std::string_view actor) {
   hop.actor = std::string(actor);
   hop.at = event.at;
   hop.ms = event.ms;
-  const auto end_us = event.tick != 0 ? event.tick : event.wall_at.time_since_epoch().count() * 1000;
+  const auto end_us =
+      event.tick != 0 ? event.tick : event.wall_at.time_since_epoch().count() * 1000;
   hop.start_us = static_cast<double>(end_us) - event.ms * 1000;
   if (const auto method = text_of(data, "method"); !method.empty()) hop.method = method;
   if (const auto url = first_of(data, {"url", "path"}); !url.empty()) hop.url = url;

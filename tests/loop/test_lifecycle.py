@@ -51,7 +51,7 @@ class Start(EmulatorTest):
                     others[others.index(option) + 1] = port
                     for detach in ((), ("--detach",)):
                         ran = ecpay("up", "--json", *others, *detach, folder=app)
-                        error = self.assert_error(ran, "http.port_busy", 7)
+                        error = self.assert_error(ran, "http.port_in_use", 7)
                         self.assertIn(port, error["subject"] + error["message"]["en"])
                         self.assertFalse((app / ".ecpay/run.json").exists())
 
@@ -176,9 +176,8 @@ class Find(EmulatorTest):
         stale = (emulator.folder / ".ecpay/run.json").read_text(encoding="utf-8")
         emulator.kill()
         self.assertTrue((emulator.folder / ".ecpay/run.json").exists())
-        ran = emulator.run("status")
-        self.assertEqual(5, ran.exit, ran)
-        self.assertIn("run.json", ran.err)
+        error = self.assert_error(emulator.run("status", "--json"), "emulator.gone", 5)
+        self.assertIn(".ecpay/run.json", error["message"]["en"])
         emulator.up()
         self.assertNotEqual(stale, (emulator.folder / ".ecpay/run.json").read_text(encoding="utf-8"))
         self.assertEqual(emulator.pid, emulator.json("status")["pid"])
@@ -191,7 +190,9 @@ class Find(EmulatorTest):
                      '{"pid":%d,"urls":{"ecpay":"http://127.0.0.1:1"}}' % os.getpid(), "\0" * 4096):
             with self.subTest(text=text[:60]):
                 (folder / ".ecpay/run.json").write_text(text, encoding="utf-8")
-                self.assert_error(ecpay("status", "--json", folder=folder), "emulator.not_running", 5)
+                ran = ecpay("status", "--json", folder=folder)
+                self.assertEqual(5, ran.exit, ran)
+                self.assertIn(ran.json["code"], ("emulator.not_running", "emulator.gone"))
 
     def test_a_folder_below_the_project_finds_its_emulator(self):
         emulator = self.up()
@@ -219,7 +220,7 @@ class Find(EmulatorTest):
                 ran = ecpay("status", "--json", folder=folder, ECPAY_EMULATOR_URL=url)
                 assert_fits(self, ran.json, "error")
                 self.assertEqual(code, ran.json["code"])
-                self.assertIn(ran.exit, (2, 3, 5))
+                self.assertIn(ran.exit, (4, 5))
 
     def test_wait_returns_when_it_is_ready_and_else_is_exit_6(self):
         emulator = self.up()
