@@ -36,13 +36,15 @@ std::string Edge::trace_for(const http::Request& request) {
   return site::make_trace(ids_, clock_.now(), key + "#" + std::to_string(count));
 }
 
+http::Response Edge::refuse_host(const http::Request& request) {
+  return http::text_response(
+      403, "This host name is not answered here: " + to_valid_utf8(request.host().substr(0, 255)) +
+               "\nStart the emulator with --allow-host to allow it.\n");
+}
+
 http::Response Edge::serve(const http::Request& request, const Site& site) {
   const std::string host(request.host());
-  if (!accepts_host(host)) {
-    return http::text_response(
-        403, "This host name is not answered here: " + to_valid_utf8(host.substr(0, 255)) +
-                 "\nStart the emulator with --allow-host to allow it.\n");
-  }
+  if (!accepts_host(host)) return refuse_host(request);
   const bool local = table_.is_local_name(host) ||
                      (!table_.find(host) && !host.empty());  // an allowed name is a local one
   if (!local) return site.handle(request);

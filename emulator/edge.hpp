@@ -42,6 +42,8 @@ class Edge {
 
   // Whether this Host may be asked at all.
   bool accepts_host(std::string_view host) const;
+  // The answer to one that may not.
+  static http::Response refuse_host(const http::Request& request);
   // Ids start again as after construction.
   void reset();
 

@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::string_view k_console_prefix = "/_ui";
 
-bool is_loopback(std::string_view address) {
-  return address == "localhost" || address == "::1" || address.starts_with("127.");
-}
-
 hosts::TableOptions table_options(const EmulatorOptions& options, const aws::App& app,
                                   const hosts::Ports& ports) {
   hosts::TableOptions table;
@@ -50,7 +46,7 @@ Asker asker_at_ecpay(const http::Request& request) {
 }  // namespace
 
 Result<Done> Emulator::Impl::prepare() {
-  if (!is_loopback(options.listen) && options.token.empty()) {
+  if (!hosts::is_loopback(options.listen) && options.token.empty()) {
     return Error{"emulator.listen", options.listen, "", ""};
   }
   folder = options.project_folder / ".ecpay";
@@ -117,10 +113,15 @@ Result<Done> Emulator::Impl::bind() {
                                    [](const http::Request&) { return Asker::shopper; },
                                    [this](const http::Request& q) { return cloud->api_index(q); }});
                          }});
-    listeners.push_back({lambda_server, "lambda", options.lambda_port,
-                         [this](const http::Request& r) { return cloud->serve_lambda(r); }});
-    listeners.push_back({aws_server, "aws", options.aws_port,
-                         [this](const http::Request& r) { return cloud->serve_aws(r); }});
+    listeners.push_back(
+        {lambda_server, "lambda", options.lambda_port, [this](const http::Request& r) {
+           if (!edge->accepts_host(r.host())) return edge->refuse_host(r);
+           return cloud->serve_lambda(r);
+         }});
+    listeners.push_back({aws_server, "aws", options.aws_port, [this](const http::Request& r) {
+                           if (!edge->accepts_host(r.host())) return edge->refuse_host(r);
+                           return cloud->serve_aws(r);
+                         }});
   }
   for (auto& listener : listeners) {
     const auto bound =

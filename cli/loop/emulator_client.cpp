@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <cstdint>
 #include <fstream>
 #include <sstream>
 
@@ -26,25 +27,34 @@ std::optional<Json> read_json_file(const std::filesystem::path& path) {
   return std::move(*json);
 }
 
-bool is_alive(const Json& content) {
+// 0 if there is none; a number of no process, as 0 and -1, names groups to kill().
+pid_t pid_of(const Json& content) {
   const auto pid = content.find("pid");
-  return pid != content.end() && pid->is_number_integer() && ::kill(pid->get<pid_t>(), 0) == 0;
+  if (pid == content.end() || !pid->is_number_integer()) return 0;
+  const auto number = pid->get<std::int64_t>();
+  return number > 0 && number <= INT32_MAX ? static_cast<pid_t>(number) : 0;
 }
 
 }  // namespace
 
-std::optional<RunFile> find_run_file() {
+RunFiles find_run_files() {
+  RunFiles files;
   std::error_code ignored;
   auto folder = std::filesystem::current_path(ignored);
   while (!folder.empty()) {
     const auto path = folder / ".ecpay" / "run.json";
-    if (auto content = read_json_file(path); content && is_alive(*content)) {
-      return RunFile{path, std::move(*content)};
+    if (auto content = read_json_file(path)) {
+      const pid_t pid = pid_of(*content);
+      if (pid != 0 && ::kill(pid, 0) == 0) {
+        files.running = RunFile{path, std::move(*content)};
+        break;
+      }
+      if (!files.left_over) files.left_over = RunFile{path, std::move(*content)};
     }
     if (folder == folder.root_path()) break;
     folder = folder.parent_path();
   }
-  return std::nullopt;
+  return files;
 }
 
 EmulatorClient::EmulatorClient(std::string ecpay_url)
@@ -56,7 +66,12 @@ Result<EmulatorClient> EmulatorClient::find() {
   if (const auto url = merchant::process_environment("ECPAY_EMULATOR_URL")) {
     return EmulatorClient(*url);
   }
-  const auto run = find_run_file();
+  const auto files = find_run_files();
+  if (!files.running && files.left_over) {
+    const std::string pid = std::to_string(pid_of(files.left_over->content));
+    return Error{"emulator.gone", files.left_over->path.string(), pid, ""};
+  }
+  const auto& run = files.running;
   if (!run) return Error{"emulator.not_running", "", "", ""};
   const auto urls = run->content.find("urls");
   if (urls == run->content.end() || text_of(*urls, "ecpay").empty()) {

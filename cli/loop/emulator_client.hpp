@@ -12,18 +12,23 @@
 
 namespace ecpay::cli {
 
-// The content of a running emulator's `.ecpay/run.json`, looked for from the working folder
-// upwards; nothing if there is none or its process has gone.
+// A `.ecpay/run.json`.
 struct RunFile {
   std::filesystem::path path;
   Json content;
 };
-std::optional<RunFile> find_run_file();
+// Those from the working folder upwards: the nearest whose process lives, and the nearest before it
+// whose process has gone (DECISIONS A23).
+struct RunFiles {
+  std::optional<RunFile> running;
+  std::optional<RunFile> left_over;
+};
+RunFiles find_run_files();
 
 // Speaks to a running emulator's control API.
 class EmulatorClient {
  public:
-  // By ECPAY_EMULATOR_URL, else by the run file. Error "emulator.not_running".
+  // By ECPAY_EMULATOR_URL, else by the run file. Errors: "emulator.not_running", "emulator.gone".
   static Result<EmulatorClient> find();
   explicit EmulatorClient(std::string ecpay_url);
 

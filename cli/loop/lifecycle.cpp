@@ -49,9 +49,7 @@ int run_down(Session& session) {
   if (!wait_gone(status->value("pid", 0), std::chrono::seconds(10))) {
     return session.console.report({"emulator.still_running", (*status)["pid"].dump(), "", ""});
   }
-  if (session.console.output == Output::json) {
-    session.console.out << to_text(*stopped) << "\n";
-  }
+  if (session.console.output == Output::json) { session.console.out << to_text(*stopped) << "\n"; }
   session.console.say(session.console.text("stopped", "已停止"));
   return 0;
 }

@@ -81,8 +81,10 @@ CLI::App* add_id(CLI::App* command, const std::shared_ptr<OrderOptions>& options
 void add_lists(CLI::App& app, Session& session, const std::shared_ptr<OrderOptions>& options) {
   const Console& console = session.console;
   auto* list = app.add_subcommand("list", std::string(console.text("List orders", "列出訂單")));
-  list->add_option("--state", options->state, "created, waiting, paid, failed or expired");
-  list->add_option("--limit", options->limit, "At most this many, newest last");
+  list->add_option("--state", options->state, "created, waiting, paid, failed or expired")
+      ->check(CLI::IsMember({"created", "waiting", "paid", "failed", "expired"}));
+  list->add_option("--limit", options->limit, "At most this many, newest last")
+      ->check(CLI::Range(1, 10'000));
   list->callback([options, &session] {
     session.exit = show(
         session,

@@ -28,6 +28,14 @@ bool write_whole(const std::filesystem::path& path, const std::string& text) {
   return !failure;
 }
 
+// Removes the file unless another emulator has written it since.
+void remove_own(const std::filesystem::path& path, const std::string& line) {
+  std::ifstream file(path);
+  std::string held;
+  std::error_code ignored;
+  if (std::getline(file, held) && held == line) std::filesystem::remove(path, ignored);
+}
+
 sigset_t stop_signals() {
   sigset_t set;
   sigemptyset(&set);
@@ -73,6 +81,7 @@ int run_emulator(Session& session, const UpOptions& options) {
   const auto run_file = emulator_options->project_folder / ".ecpay" / "run.json";
   write_whole(run_file, line + "\n");
   if (!options.ready_file.empty() && !write_whole(options.ready_file, line + "\n")) {
+    remove_own(run_file, line);
     return console.report({"up.ready_file", options.ready_file, "", ""});
   }
   if (options.detached) {
@@ -86,9 +95,8 @@ int run_emulator(Session& session, const UpOptions& options) {
   int signal = 0;
   ::sigwait(&signals, &signal);
   emulator.stop();
-  std::error_code ignored;
-  std::filesystem::remove(run_file, ignored);
-  if (!options.ready_file.empty()) std::filesystem::remove(options.ready_file, ignored);
+  remove_own(run_file, line);
+  if (!options.ready_file.empty()) remove_own(options.ready_file, line);
   return signal == SIGINT ? 130 : 0;
 }
 

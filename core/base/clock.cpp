@@ -133,14 +133,18 @@ Instant SystemClock::now() const {
 
 Monotonic monotonic_now() { return std::chrono::steady_clock::now(); }
 
-std::int64_t since_start_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(monotonic_now().time_since_epoch())
-      .count();
-}
-
 double elapsed_ms(Monotonic since) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - since)
       .count();
+}
+
+std::int64_t tick_us() {
+  using std::chrono::duration_cast;
+  using std::chrono::microseconds;
+  static const Instant set_at = SystemClock().now();
+  static const Monotonic since = monotonic_now();
+  return duration_cast<microseconds>(set_at.time_since_epoch()).count() +
+         duration_cast<microseconds>(monotonic_now() - since).count();
 }
 
 std::string format_taiwan(Instant instant) { return format_taiwan(instant, "yyyy/MM/dd HH:mm:ss"); }

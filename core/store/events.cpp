@@ -48,11 +48,11 @@ std::string_view to_string(EventKind kind) {
 
 std::int64_t append_event(Writer& writer, const EventDraft& event) {
   writer.db.run(
-      "INSERT INTO event (at, wall_at, kind, order_id, trace, ms, data, ended_us) VALUES (?1, "
-      "?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+      "INSERT INTO event (at, wall_at, kind, order_id, trace, ms, data, tick) VALUES (?1, ?2, "
+      "?3, ?4, ?5, ?6, ?7, ?8)",
       event.at.value_or(writer.now()), event.wall_at.value_or(writer.wall_now()),
       to_string(event.kind), event.order, event.trace, event.ms, to_text(event.data),
-      event.ended_us != 0 ? event.ended_us : since_start_us());
+      event.tick.value_or(tick_us()));
   return writer.db.last_insert_id();
 }
 
@@ -83,13 +83,13 @@ std::vector<Event> list_events(Reader& reader, const EventFilter& filter) {
   if (filter.order.empty()) {
     collect(reader.db.query(
         "SELECT e.id, at, wall_at, kind, CASE order_id WHEN '' THEN coalesce((SELECT t.order_id"
-        " FROM trace t WHERE t.trace = e.trace), '') ELSE order_id END, trace, ms, data, ended_us"
+        " FROM trace t WHERE t.trace = e.trace), '') ELSE order_id END, trace, ms, data, tick"
         " FROM event e WHERE id > ?1 ORDER BY id LIMIT ?2",
         filter.after_id, filter.limit));
   } else {
     collect(reader.db.query(
         // Both halves name the condition of the partial index that serves them.
-        "SELECT id, at, wall_at, kind, ?2, trace, ms, data, ended_us FROM event WHERE id IN"
+        "SELECT id, at, wall_at, kind, ?2, trace, ms, data, tick FROM event WHERE id IN"
         " (SELECT id FROM event WHERE order_id = ?2 AND order_id <> ''"
         " UNION SELECT e.id FROM trace t JOIN event e ON e.trace = t.trace AND e.trace <> ''"
         " WHERE t.order_id = ?2 AND e.order_id = '') AND id > ?1 ORDER BY id LIMIT ?3",

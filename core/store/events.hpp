@@ -45,7 +45,7 @@ struct EventDraft {
   // When it happened, virtual and wall time; without them it happens as it is written.
   std::optional<Instant> at = std::nullopt;
   std::optional<Instant> wall_at = std::nullopt;
-  std::int64_t ended_us = 0;  // as Event's; 0 = as it is written
+  std::optional<std::int64_t> tick = std::nullopt;  // tick_us() then
 };
 
 // A row of the log: {id, at, wall_at, kind, order, trace, ms, data}. An event without an order of
@@ -58,10 +58,8 @@ struct Event {
   std::string order;
   std::string trace;
   double ms;
-  std::string data;  // JSON text
-  // Microseconds of a clock that runs from the machine's start: orders what wall_at cannot tell
-  // apart.
-  std::int64_t ended_us = 0;
+  std::string data;   // JSON text
+  std::int64_t tick;  // tick_us() at its end; 0 in rows of older databases
 };
 
 // Appends within the caller's transaction. Returns the row id.

@@ -67,9 +67,10 @@ constexpr auto k_migrations = std::to_array<const char*>({
     " topic_arn TEXT NOT NULL, protocol TEXT NOT NULL, endpoint TEXT NOT NULL, attributes TEXT NOT "
     "NULL);"
     "CREATE INDEX sns_subscription_topic ON sns_subscription(topic_arn);"
-    "CREATE TABLE sns_published (topic_arn TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;",
-    // 6: the order of events within a millisecond
-    "ALTER TABLE event ADD COLUMN ended_us INTEGER NOT NULL DEFAULT 0;",
+    "CREATE TABLE sns_published (topic_arn TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT "
+    "ROWID;",
+    // 6: which of two events of one millisecond came first
+    "ALTER TABLE event ADD COLUMN tick INTEGER NOT NULL DEFAULT 0;",
 });
 
 }  // namespace

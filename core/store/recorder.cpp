@@ -108,7 +108,7 @@ void Recorder::event(EventDraft event) {
   // The batch is written later; the event happened now.
   if (!event.at) event.at = impl_->clock.now();
   if (!event.wall_at) event.wall_at = impl_->store.wall_now();
-  if (event.ended_us == 0) event.ended_us = since_start_us();
+  if (!event.tick) event.tick = tick_us();
   impl_->push(std::move(event));
 }
 

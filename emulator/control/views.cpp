@@ -44,9 +44,9 @@ Hop hop_of(const store::Event& event, std::string_view actor) {
   hop.actor = std::string(actor);
   hop.at = event.at;
   hop.ms = event.ms;
-  hop.began_us = event.ended_us - static_cast<std::int64_t>(event.ms * 1000);
-  const auto wall_ms = event.wall_at.time_since_epoch().count();
-  hop.machine_start = (wall_ms - event.ended_us / 1000 + 5'000) / 10'000;
+  const auto end_us =
+      event.tick != 0 ? event.tick : event.wall_at.time_since_epoch().count() * 1000;
+  hop.start_us = static_cast<double>(end_us) - event.ms * 1000;
   if (const auto method = text_of(data, "method"); !method.empty()) hop.method = method;
   if (const auto url = first_of(data, {"url", "path"}); !url.empty()) hop.url = url;
   const auto status = data.find("status");
@@ -127,8 +127,9 @@ std::vector<Hop> hops_of(const std::vector<store::Event>& events) {
     const auto actor = actor_of(event.kind);
     if (!actor.empty()) hops.push_back(hop_of(event, actor));
   }
+  // Of two that began together the longer one contains the other.
   std::stable_sort(hops.begin(), hops.end(), [](const Hop& a, const Hop& b) {
-    return std::tie(a.machine_start, a.began_us) < std::tie(b.machine_start, b.began_us);
+    return a.start_us != b.start_us ? a.start_us < b.start_us : a.ms > b.ms;
   });
   return hops;
 }

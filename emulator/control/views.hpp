@@ -25,14 +25,11 @@ Json log_view(const store::LogLine& line);
 
 // One step of an order's timeline that took time (A6).
 struct Hop {
-  std::int64_t machine_start =
-      0;                      // which run of the machine: the tenth of a minute it was started in
-  std::int64_t began_us = 0;  // since then
-  std::int64_t event = 0;     // the row it is made from
-  Instant wall_start{};       // when it began
-  Instant at{};               // virtual time of its end
-  std::string actor;          // shopper shop cashier gateway function dispatcher sns dynamodb
-  std::string name;           // "POST /Prod/checkout", a function's or table's name
+  std::int64_t event = 0;  // the row it is made from
+  double start_us = 0;     // when it began, as tick_us()
+  Instant at{};            // virtual time of its end
+  std::string actor;       // shopper shop cashier gateway function dispatcher sns dynamodb
+  std::string name;        // "POST /Prod/checkout", a function's or table's name
   std::optional<std::string> method, url;
   std::optional<int> status;
   double ms = 0;

@@ -12,9 +12,13 @@ bool ends_with_label(std::string_view host, std::string_view suffix) {
          host[host.size() - suffix.size() - 1] == '.';
 }
 
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.") ||
-         ends_with_label(host, "localhost");
+// "127.0.0.1", not "127.0.0.1.example.com": such a name can lead anywhere.
+bool is_loopback_address(std::string_view host) {
+  const auto parts = split(host, '.');
+  return parts.size() == 4 && parts[0] == "127" &&
+         std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+           return part.size() <= 3 && parse_integer(part, 0, 255).has_value();
+         });
 }
 
 std::string origin(std::string_view host, std::uint16_t port) {
@@ -28,6 +32,11 @@ std::string_view first_segment(std::string_view target) {
 }
 
 }  // namespace
+
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "::1" || is_loopback_address(host) ||
+         ends_with_label(host, "localhost");
+}
 
 HostTable::HostTable(TableOptions options) : options_(std::move(options)) {}
 

@@ -36,6 +36,9 @@ struct TableOptions {
   std::vector<std::string> callback_hosts;  // --callback-host: outside names that may be called
 };
 
+// Whether a name or address, in small letters, can only lead to this machine.
+bool is_loopback(std::string_view host);
+
 // A plain table; made once the listeners are bound, then shared between threads as const.
 class HostTable {
  public:

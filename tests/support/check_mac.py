@@ -19,5 +19,5 @@ def signed(fields):
     return {**fields, "CheckMacValue": check_mac_value(fields.items())}
 
 
-def body_of(fields):
+def body_of(fields):  # a dict or pairs
     return urlencode(fields).encode()

@@ -1,7 +1,11 @@
 """The two ways to the emulator: a private socket, or the Runtime API over HTTP."""
+import _thread
 import os
+import select
+import signal
 import socket
 import struct
+import time
 
 MAX_ANSWER = 6291556
 
@@ -41,6 +45,13 @@ class PrivateLink:
     def _tell(self, letter, body=b""):
         self._socket.sendall(letter + struct.pack("<I", len(body)) + body)
 
+    def end_after_hang_up(self):
+        poller = select.poll()
+        poller.register(self._socket, select.POLLRDHUP)
+        poller.poll()
+        time.sleep(2)  # an idle one ends by itself, and an asked one by its signal
+        os.killpg(0, signal.SIGKILL)
+
     def next(self):
         """The next event, or None when the emulator has gone."""
         if not self._asked:
@@ -70,6 +81,15 @@ class PrivateLink:
 
     def init_error(self, body, error_type):
         self._tell(b"I", body)
+
+
+def end_with_emulator(link):
+    """Ends this process, and all it started, when the emulator has gone without a word.
+
+    A handler that is busy would outlive it. (A copy of a warm interpreter is ended by that one.)
+    """
+    if isinstance(link, PrivateLink) and os.getpgrp() == os.getpid():
+        _thread.start_new_thread(link.end_after_hang_up, ())
 
 
 class RuntimeApiLink:

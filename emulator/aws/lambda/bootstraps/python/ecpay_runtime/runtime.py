@@ -123,12 +123,14 @@ def _set_search_path(folders):
                    *(folder for folder in sys.path if folder not in (own, runtime_folder))]
 
 
-def main():
+def main(watch=None):
     settings = json.loads(os.environ.pop("_ECPAY_BOOTSTRAP"))
     sys.dont_write_bytecode = True  # the code's folder is read-only on AWS
     link = (links.PrivateLink(settings["link"]) if settings["link"] >= 0
             else links.RuntimeApiLink(os.environ["AWS_LAMBDA_RUNTIME_API"]))
     os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD", None)
+    if watch is not None:
+        watch(link)
     logs.install()
     if "redirect" in settings:
         redirect = settings["redirect"]

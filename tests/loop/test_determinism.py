@@ -1,0 +1,50 @@
+"""Same seed, same clock, same input: same bytes."""
+
+import json
+import unittest
+
+from emulator import EmulatorTest
+from plain_shop import Answer
+
+START = "2026-03-01T10:00:00+08:00"
+
+
+def without_times(value):
+    """The value without what the machine's own clock measured."""
+    if isinstance(value, dict):
+        return {name: without_times(one) for name, one in value.items() if name not in ("ms", "wall_at")}
+    return [without_times(one) for one in value] if isinstance(value, list) else value
+
+
+class Determinism(EmulatorTest):
+    def run_once(self, seed):
+        """One history: two orders, a notice that fails and is sent again; what the commands print of it."""
+        merchant = self.shop()
+        emulator = self.up(None, "--seed", seed, "--freeze", "--clock", START, "--db", ":memory:",
+                           "--map", f"shop.example.com={merchant.url}")
+        for trade_no in ("A1", "A2"):
+            emulator.order(trade_no, "http://shop.example.com/notify", MerchantTradeDate="2026/03/01 10:00:00")
+        emulator.json("order", "pay", "A1")
+        merchant.answer = Answer("no", status=500)
+        emulator.json("order", "pay", "A2", exit_code=1)
+        emulator.json("clock", "advance", "1h")
+        merchant.answer = Answer()
+        emulator.json("clock", "advance", "1h")
+        shown = {
+            "orders": emulator.run("order", "list", "--json").out,
+            "text": emulator.run("order", "list").out + emulator.run("callback", "list").out,
+            "callbacks": without_times(emulator.json("callback", "list")),
+            "agenda": emulator.run("clock", "agenda", "--json").out,
+            "timelines": [without_times(emulator.json("order", "show", trade_no)) for trade_no in ("A1", "A2")],
+            "notices": merchant.notices}
+        emulator.end()
+        return json.dumps(shown, ensure_ascii=False, indent=1)
+
+    def test_two_runs_with_one_seed_are_the_same_and_another_seed_is_not(self):
+        first, second, other = self.run_once("1"), self.run_once("1"), self.run_once("2")
+        self.assertEqual(first, second)
+        self.assertNotEqual(first, other)
+
+
+if __name__ == "__main__":
+    unittest.main()
