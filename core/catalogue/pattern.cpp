@@ -97,6 +97,15 @@ bool datetime_dash(std::string_view text) {
          is_taiwan_datetime("2000/01/01" + std::string(text.substr(10)));
 }
 
+bool date_any(std::string_view text) { return date_dash(text) || date_slash(text); }
+bool datetime_any(std::string_view text) { return datetime_dash(text) || is_taiwan_datetime(text); }
+bool date_compact(std::string_view text) {
+  if (text.size() != 8 || !digits(text)) return false;
+  std::string written(text.substr(0, 4));
+  written.append("/").append(text.substr(4, 2)).append("/").append(text.substr(6));
+  return date_slash(written);
+}
+
 bool url_plain(std::string_view text) {
   return text.find_first_of(";|`") == std::string_view::npos;
 }
@@ -123,6 +132,12 @@ bool url_ascii_host(std::string_view text) {
 bool invoice_number(std::string_view text) {
   return text.size() == 10 && is_upper(text[0]) && is_upper(text[1]) && digits(text.substr(2));
 }
+// Invoice numbers come in books of 50.
+bool ends_in(std::string_view text, std::string_view one, std::string_view other) {
+  return text.size() == 8 && digits(text) && (text.ends_with(one) || text.ends_with(other));
+}
+bool invoice_book_start(std::string_view text) { return ends_in(text, "00", "50"); }
+bool invoice_book_end(std::string_view text) { return ends_in(text, "49", "99"); }
 bool hex64(std::string_view text) {
   return text.size() == 64 &&
          all(text, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'F'); });
@@ -203,6 +218,12 @@ constexpr Matcher k_matchers[] = {
      "yyyy-MM-dd HH:mm:ss 格式的時間（台灣時間）", ""},
     {"date_dash", k_pattern, date_dash, "a date as yyyy-MM-dd", "yyyy-MM-dd 格式的日期", ""},
     {"date_slash", k_pattern, date_slash, "a date as yyyy/MM/dd", "yyyy/MM/dd 格式的日期", ""},
+    {"date_any", k_pattern, date_any, "a date as yyyy-MM-dd or yyyy/MM/dd",
+     "yyyy-MM-dd 或 yyyy/MM/dd 格式的日期", ""},
+    {"datetime_any", k_pattern, datetime_any,
+     "a time as yyyy-MM-dd HH:mm:ss or yyyy/MM/dd HH:mm:ss (Taiwan time)",
+     "yyyy-MM-dd HH:mm:ss 或 yyyy/MM/dd HH:mm:ss 格式的時間（台灣時間）", ""},
+    {"date_compact", k_pattern, date_compact, "a date as yyyyMMdd", "yyyyMMdd 格式的日期", ""},
     {"url_plain", k_pattern, url_plain, "an address without ; | and back-tick",
      "不含 ;、| 與反引號的網址", "a"},
     {"url_vendor_port", k_pattern, url_vendor_port, "an address on port 80 or 443",
@@ -212,6 +233,12 @@ constexpr Matcher k_matchers[] = {
     {"invoice_number", k_pattern, invoice_number,
      "an invoice number: 2 capital letters and 8 digits", "發票號碼（2 碼大寫英文加 8 碼數字）",
      ""},
+    {"invoice_book_start", k_pattern, invoice_book_start,
+     "8 digits that end in 00 or 50, where a book of 50 numbers starts",
+     "尾數為 00 或 50 的 8 碼數字（每本 50 號的起始號碼）", ""},
+    {"invoice_book_end", k_pattern, invoice_book_end,
+     "8 digits that end in 49 or 99, where a book of 50 numbers ends",
+     "尾數為 49 或 99 的 8 碼數字（每本 50 號的結束號碼）", ""},
     {"hex64", k_pattern, hex64, "64 capital hexadecimal digits", "64 碼大寫十六進位", ""},
     {"tw_tax_id", k_check, tw_tax_id, "a business number of 8 digits whose check digit is right",
      "檢查碼正確的 8 碼統一編號", ""},
