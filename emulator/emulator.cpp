@@ -307,6 +307,7 @@ void Emulator::stop() {
   if (impl.stopped) return;
   impl.stopped = true;
   impl.open.store(false);
+  if (impl.control) impl.control->end();
   if (impl.dispatcher) impl.dispatcher->stop();  // who waits for a shop waits no longer
   if (impl.cloud) impl.cloud->stop();            // running calls end, so that their listeners can
   for (auto* server : {&impl.ecpay_server, &impl.proxy_server, &impl.api_server,

@@ -65,7 +65,8 @@ std::optional<Delivery> find_delivery(Reader& reader, std::int64_t id) {
 
 std::vector<Delivery> list_deliveries(Reader& reader, std::string_view order_id, int limit) {
   static const std::string k_of_order = select("WHERE order_id = ?1 ORDER BY id LIMIT ?2");
-  static const std::string k_all = select("WHERE ?1 = '' ORDER BY id LIMIT ?2");
+  static const std::string k_all = select(
+      "WHERE ?1 = '' AND id IN (SELECT id FROM delivery ORDER BY id DESC LIMIT ?2) ORDER BY id");
   return all(reader.db.query(order_id.empty() ? k_all : k_of_order, order_id, limit));
 }
 

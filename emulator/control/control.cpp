@@ -90,6 +90,8 @@ std::span<const Control::Route> Control::routes() {
 Control::Control(Parts parts, Hooks hooks, std::string token)
     : parts_(parts), hooks_(std::move(hooks)), token_(std::move(token)) {}
 
+void Control::end() { ending_.store(true); }
+
 std::optional<Error> Control::refusal(const http::Request& request) const {
   // A page of another origin can send a request here, but not read answers and not set our header.
   const auto origin = request.headers.find("Origin");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -45,6 +46,9 @@ class Control {
   // our own (403 "control.token", "control.origin"); an unknown path is 404 "control.not_found".
   // Errors are answered as {"error":{…}} with the status of their category.
   http::Response handle(const http::Request& request);
+
+  // Requests that wait for something answer at once from now on.
+  void end();
 
   struct Call {
     const http::Request& request;
@@ -93,6 +97,7 @@ class Control {
   Parts parts_;
   Hooks hooks_;
   std::string token_;
+  std::atomic<bool> ending_{false};
 };
 
 // The value of one query parameter, decoded; empty if there is none.

@@ -54,10 +54,11 @@ Control::Answer Control::list_logs(const Call& call) {
       rows.push_back(log_view(line));
     }
     const double left = static_cast<double>(patience.count()) - elapsed_ms(started);
-    if (!rows.empty() || left <= 0) {
+    if (!rows.empty() || left <= 0 || ending_.load()) {
       return Json{{"schema", "ecpay-cli/logs"}, {"v", 1}, {"logs", std::move(rows)}};
     }
-    parts_.store.wait_for_commit(seen, std::chrono::milliseconds(static_cast<long long>(left) + 1));
+    parts_.store.wait_for_commit(
+        seen, std::min(k_heartbeat, std::chrono::milliseconds(static_cast<long long>(left) + 1)));
   }
 }
 
@@ -73,8 +74,13 @@ http::Response Control::stream_events(const http::Request& request) {
   response.headers.set("Cache-Control", "no-store");
   response.stream = [this, after](const http::StreamWriter& write) mutable {
     if (!write("retry: 1000\n\n")) return;
-    while (true) {
+    while (!ending_.load()) {
       const auto seen = parts_.store.commits();
+      // A reset starts the row ids anew: what is below `after` has not been told.
+      if (parts_.store.read([](store::Reader& reader) { return store::last_event_id(reader); }) <
+          after) {
+        after = 0;
+      }
       store::EventFilter filter;
       filter.after_id = after;
       filter.limit = k_max_rows;

@@ -29,6 +29,7 @@ struct Dispatcher::Sent {
   trade::Verdict verdict = trade::Verdict::unreachable;
   std::optional<int> status;
   double ms = 0;
+  std::int64_t tick = tick_us();  // when it ended
   std::string answer;
   std::optional<Error> why;  // not set for ok
 };
@@ -164,6 +165,7 @@ Dispatcher::Sent Dispatcher::exchange(const store::Delivery& delivery, const std
   const auto started = monotonic_now();
   const auto answer = parts_.client.send(*routed);
   sent.ms = elapsed_ms(started);
+  sent.tick = tick_us();
   if (!answer) return fail(answer.error());
   sent.status = answer->status;
   sent.answer = answer->body.substr(0, k_kept_answer_bytes);
@@ -208,8 +210,9 @@ Attempted Dispatcher::close(const store::Delivery& delivery, int n, const Sent& 
       data["fix"] = in_both_languages(*sent.why, fix_text);
     }
     data["next_at"] = attempted.next_at ? Json(format_iso(*attempted.next_at)) : Json(nullptr);
-    store::append_event(writer, {store::EventKind::callback_attempted, delivery.order_id,
-                                 delivery.trace, sent.ms, std::move(data)});
+    store::append_event(
+        writer, {store::EventKind::callback_attempted, delivery.order_id, delivery.trace, sent.ms,
+                 std::move(data), std::nullopt, std::nullopt, sent.tick});
     if (attempted.state != "pending") {
       store::append_event(writer,
                           {store::EventKind::callback_settled, delivery.order_id, delivery.trace, 0,

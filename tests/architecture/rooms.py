@@ -157,7 +157,7 @@ sql = code_rule(
 sqlite_calls = code_rule(r"\bsqlite3_\w+", ("core/store/",))
 markup = code_rule(
     r"<(!doctype|html|head|body|form|div|span|input|button|table|tr|td|ul|li|p|a|h[1-6]|script|style|meta)\b[^a-z]*[\s>=]",
-    ("emulator/pages/", "emulator/console/", "core/base/messages_"), part="literals")
+    ("emulator/pages/", "emulator/console/", "core/base/messages_", "core/explain/texts"), part="literals")
 clock = code_rule(
     r"system_clock::now|steady_clock::now|high_resolution_clock|std::time\(|\b(localtime|gmtime|gettimeofday|"
     r"clock_gettime)(_r)?\(|\bsleep_(for|until)\b|\b(u|nano)?sleep\(", ("core/base/clock.cpp",))
@@ -167,8 +167,7 @@ chance = code_rule(
     r"random_device|std::rand\b|\bsrand\(|RAND_bytes|getrandom|mt19937|default_random_engine|arc4random",
     ("core/crypto/",))
 regex = code_rule(r"std::regex|std::basic_regex|<regex>", ())
-detached = code_rule(r"\.detach\(\)|std::async\b|\bpthread_create\b|(?<![.\w])fork\(\)", (),
-                     ("core/", "emulator/", "cli/", "tests/"))
+detached = code_rule(r"\.detach\(\)|std::async\b|\bpthread_create\b|(?<![.\w])fork\(\)", ())
 
 THREADS = "docs/threads.md"
 

@@ -51,7 +51,7 @@ BAD = {
                        one("void f() { std::this_thread::sleep_until(t); }\n", "tests/core/x_test.cpp")],
     "chance": [one("std::random_device d;\n"), one("std::mt19937 g;\n", "emulator/ecpay/x.cpp")],
     "regex": [one("std::regex r;\n", "core/base/text.cpp"), one("#include <regex>\n")],
-    "detached": [one("void f() { t.detach(); }\n"), one("auto f = std::async(g);\n", "tests/core/x_test.cpp")],
+    "detached": [one("void f() { t.detach(); }\n"), one("auto f = std::async(g);\n")],
     "threads": [threaded(NAMED, ""), threaded(NAMED.replace("agenda", "other")),
                 {**threaded(NAMED), "core/trade/x.cpp": "std::thread t;\n"},
                 {THREADS: "| `ghost` | `core/trade/ghost.cpp` | none | never |\n"}],
