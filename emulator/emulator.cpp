@@ -76,6 +76,8 @@ Result<Done> Emulator::Impl::bind_one(std::unique_ptr<http::Server>& server,
   listener.port = port;
   const bool public_one = name == "ecpay" || name == "gateway";
   listener.address = public_one ? options.listen : "127.0.0.1";
+  // Above API Gateway's own limit, so that its own refusal is what a client sees.
+  if (name == "gateway" || name == "intercept") listener.max_body_bytes = 11U << 20;
   if (name == "intercept") {
     listener.authority = authority.get();
     listener.accepts_host = [this](std::string_view host) {
