@@ -33,6 +33,11 @@ bool alnum_underscore(std::string_view text) {
 bool alnum_dash(std::string_view text) {
   return all(text, [](char c) { return is_alnum(c) || c == '_' || c == '-'; });
 }
+bool alnum_marks(std::string_view text) {
+  return all(text, [](char c) {
+    return is_alnum(c) || std::string_view("-_/.:").find(c) != std::string_view::npos;
+  });
+}
 bool upper_alnum(std::string_view text) {
   return all(text, [](char c) { return is_upper(c) || is_digit(c); });
 }
@@ -191,6 +196,8 @@ constexpr Matcher k_matchers[] = {
      "英文字母、數字與底線", "a"},
     {"alnum_dash", k_pattern, alnum_dash, "letters, digits, - and _ only", "英文字母、數字、- 與 _",
      "a"},
+    {"alnum_marks", k_pattern, alnum_marks, "letters, digits and - _ / . : only",
+     "英文字母、數字與 - _ / . :", "a"},
     {"upper_alnum", k_pattern, upper_alnum, "capital letters and digits only", "大寫英文字母與數字",
      "A"},
     {"ascii_printable", k_pattern, ascii_printable, "printable ASCII characters only",

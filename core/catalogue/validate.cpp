@@ -13,10 +13,13 @@ namespace {
 
 constexpr int k_max_suggestions = 20;
 
-void check_same_as(const std::vector<FieldEntry>& entries, const Value& values, const Value& outer,
+void check_same_as(const std::vector<FieldEntry>& entries, const Scope& scope, const Value& outer,
                    Findings& findings) {
   constexpr std::string_view k_envelope = "envelope.";
+  const auto& values = *scope.object;
   for (const auto& entry : entries) {
+    if (entry.group && holds(entry.group->when, scope))
+      check_same_as(entry.group->fields, scope, outer, findings);
     if (!entry.field || !entry.field->same_as.starts_with(k_envelope)) continue;
     const auto& field = *entry.field;
     const auto name = field.same_as.substr(k_envelope.size());
@@ -105,7 +108,7 @@ std::vector<Violation> validate(const ApiSpec& api, const Value& values, const V
     const Scope scope{header != nullptr && header->is_object() ? header : &k_empty, nullptr,
                       nullptr};
     check_fields(message.envelope.header, scope, name + ".", findings);
-    check_same_as(message.fields, values, outer, findings);
+    check_same_as(message.fields, Scope{&values, nullptr, nullptr}, outer, findings);
   }
   const bool dotted = message.format != Format::form;
   const Scope scope{&values, nullptr, nullptr, dotted};

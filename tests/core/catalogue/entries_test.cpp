@@ -90,3 +90,20 @@ TEST_CASE("Every endpoint is found by its host, path and method and has a key fa
     }
   }
 }
+
+TEST_CASE("Among the APIs on one path every sample is told to be its own API's",
+          "[catalogue][entries]") {
+  const auto& catalogue = Catalogue::embedded();
+  for (const auto& row : catalogue.index()) {
+    const auto* api = catalogue.find(row.id);
+    for (const auto& sample : api->samples) {
+      CAPTURE(row.id, sample.first);
+      const auto values = *sample_request(*api, sample.first, fill_context());
+      const auto& endpoint = api->endpoints.front();
+      const auto matches = catalogue.match(endpoint.method, "", endpoint.path);
+      const auto chosen = choose(matches, values);
+      REQUIRE(chosen.api != nullptr);
+      CHECK(chosen.api->id == row.id);
+    }
+  }
+}

@@ -120,6 +120,38 @@ TEST_CASE("The inner MerchantID must be the envelope's", "[catalogue][validate]"
   CHECK(find(validate(api, values, outer), "RqHeader.Timestamp", "required") != nullptr);
 }
 
+TEST_CASE("A platform's shop has another MerchantID inside than the envelope",
+          "[catalogue][validate]") {
+  const auto& api = api_of("ecpg.query_trade");
+  auto values = *sample_request(api, "trade", fill_context());
+  const auto outer =
+      *parse_value(R"({"MerchantID":"3003008","RqHeader":{"Timestamp":1735704000},"Data":""})");
+  const auto violations = validate(api, values, outer);
+  const auto* mismatch = find(violations, "MerchantID", "same_as");
+  REQUIRE(mismatch != nullptr);
+  REQUIRE(mismatch->refuse);
+  CHECK(mismatch->refuse->code == "5000261");
+  values.set("PlatformID", "3003008");
+  CHECK_FALSE(has_refusal(validate(api, values, outer)));
+  values.remove("MerchantID");
+  const auto without = validate(api, values, outer);
+  const auto* missing = find(without, "MerchantID", "required");
+  REQUIRE(missing != nullptr);
+  REQUIRE(missing->refuse);
+  CHECK(missing->refuse->code == "5000220");
+}
+
+TEST_CASE("Letters, digits and a few marks may name an order in DoAction",
+          "[catalogue][validate]") {
+  const auto [text, allowed] = GENERATE(values<std::pair<std::string, bool>>(
+      {{"order-1/a:b.c_d", true}, {"A1", true}, {"a b", false}, {"a#b", false}, {"王", false}}));
+  CAPTURE(text);
+  const auto& api = api_of("ecpg.do_action");
+  auto values = *sample_request(api, "capture", fill_context());
+  values.set("CustomField", text);
+  CHECK((find(check(api, values), "CustomField", "pattern") == nullptr) == allowed);
+}
+
 TEST_CASE("Hostile values are answered with at most 200 violations", "[catalogue][validate]") {
   const auto& api = api_of("invoice_b2c.issue");
   std::string json = R"({"Items":[)";
