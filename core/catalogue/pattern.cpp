@@ -58,12 +58,25 @@ bool no_escapes(std::string_view text) {
   return text.find("%26") == std::string_view::npos && text.find("%3C") == std::string_view::npos &&
          text.find("%3c") == std::string_view::npos;
 }
+// The characters that names of goods may not have (services 3.3.3); those of people add the comma.
+bool no_goods_symbols(std::string_view text) {
+  return none(text, [](char c) {
+    return std::string_view("^'`!@#%&*+\\\"<>|_[]").find(c) != std::string_view::npos;
+  });
+}
 // The characters ECPay's store printers cannot show (services 3.3.3).
 bool no_symbols(std::string_view text) {
   return none(text, [](char c) {
     return std::string_view("^'`!@#%&*+\\\"<>|_[],").find(c) != std::string_view::npos;
   });
 }
+
+bool no_quotes(std::string_view text) {
+  return none(text, [](char c) { return c == '\'' || c == '"'; });
+}
+// Names on shipping labels: half-width characters count 1, others 2 (services 3.3.3).
+bool name_up_to_10(std::string_view text) { return count_width(text) <= 10; }
+bool name_4_to_10(std::string_view text) { return count_width(text) >= 4 && name_up_to_10(text); }
 
 bool email(std::string_view text) {
   const auto at = text.find('@');
@@ -211,6 +224,17 @@ constexpr Matcher k_matchers[] = {
     {"no_symbols", k_pattern, no_symbols,
      "without symbols such as ^ ' ` ! @ # % & * + \\ \" < > | _ [ ] ,",
      "不含 ^ ' ` ! @ # % & * + \\ \" < > | _ [ ] , 等符號的文字", "x"},
+    {"no_goods_symbols", k_pattern, no_goods_symbols,
+     "without symbols such as ^ ' ` ! @ # % & * + \\ \" < > | _ [ ]",
+     "不含 ^ ' ` ! @ # % & * + \\ \" < > | _ [ ] 等符號的文字", "x"},
+    {"no_quotes", k_pattern, no_quotes, "without single and double quotation marks",
+     "不含單引號與雙引號的文字", "x"},
+    {"name_up_to_10", k_pattern, name_up_to_10,
+     "a name of at most 10 half-width characters (5 Chinese ones)",
+     "最多 10 個半形字元（5 個中文字）的姓名", "x"},
+    {"name_4_to_10", k_pattern, name_4_to_10,
+     "a name of 4 to 10 half-width characters (2 to 5 Chinese ones)",
+     "4 至 10 個半形字元（2 至 5 個中文字）的姓名", "x"},
     {"email", k_pattern, email, "one e-mail address", "一個電子郵件地址", ""},
     {"tw_mobile", k_pattern, tw_mobile, "a Taiwanese mobile number: 09 and 8 digits",
      "台灣手機號碼（09 開頭共 10 碼）", ""},

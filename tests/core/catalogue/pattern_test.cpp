@@ -39,3 +39,34 @@ TEST_CASE("Patterns of dates and invoice books accept their shape and nothing ne
   REQUIRE(matcher != nullptr);
   CHECK(matcher->matches(text) == fits);
 }
+
+TEST_CASE("Patterns of shipping labels count half-width characters and know their symbols",
+          "[catalogue][pattern]") {
+  struct Case {
+    std::string pattern, text;
+    bool fits;
+  };
+  const auto [pattern, text, fits] = GENERATE(values<Case>({
+      {"no_goods_symbols", "tea, cake (2)", true},
+      {"no_goods_symbols", "tea & cake", false},
+      {"no_goods_symbols", "茶[大]", false},
+      {"no_goods_symbols", "tea_1", false},
+      {"no_quotes", "tea & cake", true},
+      {"no_quotes", "5\" plate", false},
+      {"no_quotes", "shop's tea", false},
+      {"name_up_to_10", "A", true},
+      {"name_up_to_10", "王小明王小", true},
+      {"name_up_to_10", "王小明王小明", false},
+      {"name_up_to_10", "abcdefghij", true},
+      {"name_up_to_10", "abcdefghijk", false},
+      {"name_4_to_10", "王明", true},
+      {"name_4_to_10", "王", false},
+      {"name_4_to_10", "Amy", false},
+      {"name_4_to_10", "王Amy王Am", true},
+      {"name_4_to_10", "王Amy王Amy王", false},
+  }));
+  CAPTURE(pattern, text);
+  const auto* matcher = find_matcher(pattern, MatcherUse::pattern);
+  REQUIRE(matcher != nullptr);
+  CHECK(matcher->matches(text) == fits);
+}
