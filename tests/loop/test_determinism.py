@@ -37,12 +37,14 @@ class Determinism(EmulatorTest):
             "agenda": emulator.run("clock", "agenda", "--json").out,
             "timelines": [without_times(emulator.json("order", "show", trade_no)) for trade_no in ("A1", "A2")],
             "notices": merchant.notices}
+        port = emulator.urls["ecpay"].rpartition(":")[2]
         emulator.end()
-        return json.dumps(shown, ensure_ascii=False, indent=1)
+        # The one thing that is chosen for the test: the free port that the pages are asked at.
+        return json.dumps(shown, ensure_ascii=False, indent=1).replace(f"127.0.0.1:{port}", "127.0.0.1:PORT")
 
     def test_two_runs_with_one_seed_are_the_same_and_another_seed_is_not(self):
         first, second, other = self.run_once("1"), self.run_once("1"), self.run_once("2")
-        self.assertEqual(first, second)
+        self.assertEqual(first.splitlines(), second.splitlines())
         self.assertNotEqual(first, other)
 
 

@@ -1,5 +1,6 @@
 #include "core/store/store.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <stdexcept>
 #include <thread>
@@ -150,6 +151,27 @@ TEST_CASE("an event handed to the recorder keeps the time it happened at", "[sto
   REQUIRE(events.size() == 1);
   CHECK(events[0].wall_at <= then + std::chrono::milliseconds(0));
   CHECK(events[0].at == then);
+}
+
+TEST_CASE("of two events of one millisecond the ticks tell which came first, whoever writes later",
+          "[store][recorder]") {
+  FakeClock clock;
+  auto store = open_store(":memory:", clock);
+  Recorder recorder(*store, clock);
+  recorder.event({EventKind::gateway_request, "", "1-a", 0, {}});
+  const auto direct = store->write<Done>([](Writer& writer) -> Result<Done> {
+    append_event(writer, {EventKind::table_written, "", "1-a", 0, {}});
+    return Done{};
+  });
+  REQUIRE(direct);
+  recorder.flush();
+  auto events = store->read([](Reader& reader) { return list_events(reader, {}); });
+  REQUIRE(events.size() == 2);
+  std::sort(events.begin(), events.end(),
+            [](const auto& a, const auto& b) { return a.tick < b.tick; });
+  CHECK(events[0].kind == "gateway.request");
+  CHECK(events[1].kind == "table.written");
+  CHECK(events[0].wall_at == events[1].wall_at);
 }
 
 TEST_CASE("a commit wakes who waits for one", "[store]") {

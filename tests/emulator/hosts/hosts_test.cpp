@@ -56,7 +56,11 @@ TEST_CASE("addresses go to local ones and back", "[hosts]") {
   CHECK_FALSE(hosts.to_real("http://localhost:9999/x"));
   CHECK(hosts.is_local_name("127.0.0.1"));
   CHECK(hosts.is_local_name("rest.execute-api.localhost"));
-  CHECK_FALSE(hosts.is_local_name("localhost.example.com"));
+  for (const auto* foreign : {"localhost.example.com", "127.0.0.1.example.com", "127.example.com",
+                              "127.0.0", "127.0.0.256", "127.0.0.x", "127..0.1", "1270.0.0.1"}) {
+    CAPTURE(foreign);
+    CHECK_FALSE(hosts.is_local_name(foreign));
+  }
 }
 
 TEST_CASE("a request is sent to loopback under its real name, or not at all", "[hosts]") {
