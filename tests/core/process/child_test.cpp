@@ -1,6 +1,7 @@
 #include "core/process/child.hpp"
 
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -149,8 +150,6 @@ TEST_CASE("Child::spawn names a program that is not there", "[process][child]") 
   CHECK(child.error().subject == "/nowhere/at-all");
 }
 
-}  // namespace ecpay::process
-
 TEST_CASE("a released child in a session of its own lives on until it ends by itself",
           "[process]") {
   ChildSpec spec;
@@ -176,3 +175,5 @@ TEST_CASE("a released child in a session of its own lives on until it ends by it
   input.reset();
   CHECK(::waitpid(pid, nullptr, 0) == pid);
 }
+
+}  // namespace ecpay::process
