@@ -207,7 +207,7 @@ TEST_CASE("envelope: what nobody can open is explained by nothing, whatever it i
 }
 
 TEST_CASE("ecticket: an envelope is looked into with the CheckMacValue it carries") {
-  const std::string json = R"({"MerchantID":"3002607","a":"(b)"})";
+  const std::string json = R"json({"MerchantID":"3002607","a":"(b)"})json";
   const auto with_mac = [&](const std::string& mac) {
   std::string body = envelope(base64_encode(cbc(wire::php_urlencode(json))));
   return explained(body.substr(0, body.size() - 1) + ",\"CheckMacValue\":\"" + mac + "\"}");
