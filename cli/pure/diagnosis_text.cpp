@@ -32,6 +32,8 @@ std::string safe(std::string_view text) {
   return out;
 }
 
+bool is_ascii(std::string_view text) { return count_code_points(text) == text.size(); }
+
 void print_values(const Console& console, const Diagnosis& diagnosis) {
   if (diagnosis.kind == "aes") return;
   console.out << label(console.text("received", "收到")) << safe(diagnosis.received) << "\n"
@@ -56,22 +58,27 @@ void print_divergence(const Console& console, const explain::Divergence& at) {
               << label(console.text("correct", "應為")) << at.want << "\n";
 }
 
+// Only those that one more order with the right characters would show; JSON has them all.
 void print_latent(const Console& console, const Diagnosis& diagnosis) {
   std::string characters;
   std::string codes;
   for (const auto& latent : diagnosis.latent) {
+    if (latent.characters.empty()) continue;
+    codes += (codes.empty() ? "" : " ") + latent.code;
+    if (characters.find(latent.characters) != std::string::npos) continue;
+    if (!is_ascii(latent.characters)) {
+      characters += latent.characters;
+      continue;
+    }
     for (const char c : latent.characters) {
       if (c > ' ' && characters.find(c) == std::string::npos) characters += c;
     }
-    codes += (codes.empty() ? "" : " ") + latent.code;
   }
   if (codes.empty()) return;
   console.out << label(console.text("unseen", "另外"))
-              << console.text("this message cannot show these: ", "此訊息無法顯示下列錯誤：")
-              << codes << "\n";
+              << console.text("this message cannot show ", "此訊息無法顯示 ") << codes << "\n";
   if (!characters.empty())
-    console.out << k_indent
-                << console.text("try one with these characters: ", "請以含有這些字元的訊息測試：")
+    console.out << k_indent << console.text("try one that has ", "請以含有這些字元的訊息測試：")
                 << characters << "\n";
 }
 

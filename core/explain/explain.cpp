@@ -99,6 +99,8 @@ std::vector<Latent> latent_of(const std::vector<const Mistake*>& rows) {
   std::vector<Latent> latent;
   std::set<std::string_view> seen;
   for (const auto* row : rows) {
+    // The account's own keys, and keys that are not in the message, are no mistakes that hide.
+    if ((row->slots & (slot_account_key | slot_account_iv | slot_keys_posted)) != 0) continue;
     if (!seen.insert(row->code).second) continue;
     const Finding finding =
         finding_of(row->code, 0, {std::string(row->variant_en), std::string(row->variant_zh_tw)});

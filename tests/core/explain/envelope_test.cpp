@@ -209,13 +209,13 @@ TEST_CASE("envelope: what nobody can open is explained by nothing, whatever it i
 TEST_CASE("ecticket: an envelope is looked into with the CheckMacValue it carries") {
   const std::string json = R"json({"MerchantID":"3002607","a":"(b)"})json";
   const auto with_mac = [&](const std::string& mac) {
-  std::string body = envelope(base64_encode(cbc(wire::php_urlencode(json))));
-  return explained(body.substr(0, body.size() - 1) + ",\"CheckMacValue\":\"" + mac + "\"}");
+    std::string body = envelope(base64_encode(cbc(wire::php_urlencode(json))));
+    return explained(body.substr(0, body.size() - 1) + ",\"CheckMacValue\":\"" + mac + "\"}");
   };
-CHECK(with_mac(wire::eticket_mac(json, keys())).valid);
-const auto diagnosis =
-    with_mac(wire::check_mac_value({{"MerchantID", "3002607"}, {"a", "(b)"}}, keys()));
-CHECK(codes_of(diagnosis) == std::vector<std::string>{"FORMULA_AIO"});
+  CHECK(with_mac(wire::eticket_mac(json, keys())).valid);
+  const auto diagnosis =
+      with_mac(wire::check_mac_value({{"MerchantID", "3002607"}, {"a", "(b)"}}, keys()));
+  CHECK(codes_of(diagnosis) == std::vector<std::string>{"FORMULA_AIO"});
 }
 
 TEST_CASE("ecticket: the official example is valid, and mistakes with it are named") {
