@@ -142,18 +142,24 @@ Result<wire::Form> parse_input(std::string_view text, std::string_view kind) {
   return wire::Form::parse(text);
 }
 
-Result<wire::Form> read_input(const InputOptions& options, std::istream& standard_input) {
+Result<std::optional<std::string>> read_input_text(const InputOptions& options,
+                                                   std::istream& standard_input) {
   std::string file = options.file;
   if (file.empty() && options.arguments.size() == 1 &&
       options.arguments[0].find('=') == std::string::npos) {
     file = options.arguments[0];
   }
-  if (!file.empty()) {
-    const auto text = read_file(file, standard_input);
-    if (!text) return text.error();
-    return parse_input(*text, options.kind);
-  }
-  if (options.arguments.empty()) return Error{"input.none", "", "", ""};
+  if (file.empty() && options.arguments.empty()) return Error{"input.none", "", "", ""};
+  if (file.empty()) return std::optional<std::string>();
+  auto text = read_file(file, standard_input);
+  if (!text) return text.error();
+  return std::optional<std::string>(std::move(*text));
+}
+
+Result<wire::Form> read_input(const InputOptions& options, std::istream& standard_input) {
+  const auto text = read_input_text(options, standard_input);
+  if (!text) return text.error();
+  if (*text) return parse_input(**text, options.kind);
   wire::Form form;
   for (const auto& argument : options.arguments) {
     const auto equals = argument.find('=');

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,11 @@ struct InputOptions {
 // or nested; subject: its name), "input.no_form" (HTML without one), "input.curl", and those of
 // Form::parse and parse_value.
 Result<wire::Form> read_input(const InputOptions& options, std::istream& standard_input);
+
+// The text of the file or of standard input that the options name; nothing where the parameters are
+// arguments. Errors: "input.none", "input.unreadable", "input.too_large".
+Result<std::optional<std::string>> read_input_text(const InputOptions& options,
+                                                   std::istream& standard_input);
 
 // A form body, a JSON object, a page with an HTML form, or a curl command line. `kind` as above.
 Result<wire::Form> parse_input(std::string_view text, std::string_view kind);

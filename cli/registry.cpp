@@ -11,6 +11,8 @@ constexpr auto k_verbs = std::to_array<Verb>({
     {"sign", Program::pure, "pure", "Compute a CheckMacValue", "產生檢查碼"},
     {"verify", Program::pure, "pure", "Check a CheckMacValue (0 valid, 1 not)",
      "檢查檢查碼（0 正確，1 不正確）"},
+    {"explain", Program::pure, "pure", "Say why a CheckMacValue or an AES envelope is wrong",
+     "診斷檢查碼或 AES 內容為什麼不符"},
     {"up", Program::loop, "loop", "Start the emulator", "啟動模擬器"},
     {"down", Program::loop, "loop", "Stop the emulator", "停止模擬器"},
     {"status", Program::loop, "loop", "Show the running emulator", "顯示模擬器狀態"},

@@ -6,22 +6,29 @@
 
 namespace ecpay::cli {
 
+void add_input_options(CLI::App& app, const Console& console, InputOptions& options) {
+  const auto text = [&](std::string_view en, std::string_view zh) {
+    return std::string(console.text(en, zh));
+  };
+  app.add_option("parameters", options.arguments,
+                 text("NAME=VALUE …, or one file, or - for standard input",
+                      "NAME=VALUE …，或一個檔案，或以 - 讀取標準輸入"));
+  app.add_option("-f,--file", options.file,
+                 text("Read parameters from a file (form, JSON, HTML or curl)",
+                      "從檔案讀取參數（表單、JSON、HTML、curl）"))
+      ->type_name("FILE");
+  app.add_option("--input", options.kind,
+                 text("Form of the input instead of detecting it", "指定輸入格式"))
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"form", "json", "html", "curl"}));
+}
+
 void add_mac_options(CLI::App& app, Session& session, MacOptions& options) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
   };
-  app.add_option("parameters", options.input.arguments,
-                 text("NAME=VALUE …, or one file, or - for standard input",
-                      "NAME=VALUE …，或一個檔案，或以 - 讀取標準輸入"));
-  app.add_option("-f,--file", options.input.file,
-                 text("Read parameters from a file (form, JSON, HTML or curl)",
-                      "從檔案讀取參數（表單、JSON、HTML、curl）"))
-      ->type_name("FILE");
-  app.add_option("--input", options.input.kind,
-                 text("Form of the input instead of detecting it", "指定輸入格式"))
-      ->type_name("KIND")
-      ->check(CLI::IsMember({"form", "json", "html", "curl"}));
+  add_input_options(app, console, options.input);
   app.add_option("--hash", options.hash, text("sha256 or md5", "sha256 或 md5"))
       ->type_name("HASH")
       ->check(CLI::IsMember({"sha256", "md5"}));

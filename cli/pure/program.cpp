@@ -11,6 +11,7 @@ std::span<const Binding> bindings() {
   static constexpr auto k_bindings = std::to_array<Binding>({
       {"sign", add_sign},
       {"verify", add_verify},
+      {"explain", add_explain},
       {"help", add_help},
       {"version", add_version},
   });

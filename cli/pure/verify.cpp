@@ -1,8 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/pure/diagnosis_text.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
+#include "core/explain/explain.hpp"
 
 namespace ecpay::cli {
 namespace {
@@ -15,21 +17,27 @@ int run_verify(const MacOptions& options, Session& session) {
   if (!credentials) return console.report(credentials.error());
   const auto check = wire::verify_check_mac(*form, credentials->keys, options.mac_hash());
   if (!check) return console.report(check.error());
+  Json body{{"valid", check->valid}, {"received", check->received}, {"expected", check->expected}};
+  std::optional<explain::Diagnosis> diagnosis;
+  if (!check->valid) {
+    // Two mistakes at most: who verifies many signatures waits for each.
+    diagnosis = *explain::explain_check_mac(
+        {*form, check->received, credentials->keys, options.mac_hash(), 2});
+    body.update(explain::to_json(*diagnosis));
+    body.erase("steps");  // here they are the whole texts, and only when asked for
+  }
+  if (options.steps) body["steps"] = steps_json(*form, options, credentials->keys);
   if (console.output == Output::json) {
-    Json body{
-        {"valid", check->valid}, {"received", check->received}, {"expected", check->expected}};
-    if (options.steps) body["steps"] = steps_json(*form, options, credentials->keys);
     console.print_json("verify", body);
     return check->valid ? 0 : 1;
   }
-  if (options.steps) print_steps(console, steps_json(*form, options, credentials->keys));
+  if (options.steps) print_steps(console, body["steps"]);
   if (check->valid) {
     console.out << console.text("valid", "正確") << "\n";
     return 0;
   }
-  console.out << console.text("invalid", "不正確") << "\n"
-              << console.text("received  ", "收到  ") << check->received << "\n"
-              << console.text("expected  ", "應為  ") << check->expected << "\n";
+  console.out << console.text("invalid", "不正確") << "\n";
+  print_diagnosis(console, *diagnosis, "");
   return 1;
 }
 

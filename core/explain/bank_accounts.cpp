@@ -40,8 +40,8 @@ void add_rows(std::vector<Mistake>& rows) {
   constexpr auto k_in = Dimension::wrapping;
   rows.push_back({"OTHER_SERVICE_KEYS", k_in, slot_account_key | slot_account_iv, 2, nullptr,
                   take_both<Index>, profile, profile});
-  rows.push_back({"KEYS_MIXED", k_in, slot_account_key, 4, nullptr, take_key<Index>, profile,
-                  profile});
+  rows.push_back(
+      {"KEYS_MIXED", k_in, slot_account_key, 4, nullptr, take_key<Index>, profile, profile});
   rows.push_back(
       {"KEYS_MIXED", k_in, slot_account_iv, 4, nullptr, take_iv<Index>, profile, profile});
 }

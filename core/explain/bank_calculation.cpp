@@ -15,7 +15,8 @@ constexpr auto k_percent20 = Encoder::Space::percent20;
 void raw(R& r, std::string_view characters) { r.encoder.raw.add(characters); }
 void no_table(R& r) { r.encoder.raw.remove("!*()"); }
 
-constexpr std::uint64_t k_all_marks = slot_space | slot_tilde | slot_quote | slot_table | slot_marks;
+constexpr std::uint64_t k_all_marks =
+    slot_space | slot_tilde | slot_quote | slot_table | slot_marks;
 
 constexpr auto k_sort = Dimension::order;
 constexpr auto k_order_rows = std::to_array<Mistake>({
@@ -116,27 +117,29 @@ void iv_around(R& r, std::string_view before, std::string_view after) {
 
 constexpr auto k_wrap = Dimension::wrapping;
 // A blank or line end that came along with a secret.
-#define ECPAY_KEY_ROWS(RARITY, BEFORE, AFTER, EN, ZH)                                       \
-  {"KEY_WHITESPACE", k_wrap, slot_key, RARITY, nullptr,                                     \
-   [](R& r) { keys_around(r, BEFORE, AFTER); }, "HashKey: " EN, "HashKey：" ZH},            \
-      {"KEY_WHITESPACE", k_wrap, slot_iv, RARITY, nullptr,                                  \
-       [](R& r) { iv_around(r, BEFORE, AFTER); }, "HashIV: " EN, "HashIV：" ZH},            \
-  {                                                                                         \
-    "KEY_WHITESPACE", k_wrap, slot_key | slot_iv, RARITY + 1, nullptr,                      \
-        [](R& r) {                                                                          \
-          keys_around(r, BEFORE, AFTER);                                                    \
-          iv_around(r, BEFORE, AFTER);                                                      \
-        },                                                                                  \
-        "both: " EN, "兩者：" ZH                                                            \
+#define ECPAY_KEY_ROWS(RARITY, BEFORE, AFTER, EN, ZH)                  \
+  {"KEY_WHITESPACE", k_wrap,        slot_key,                          \
+   RARITY,           nullptr,       [](R& r) { keys_around(r, BEFORE, AFTER); },                      \
+   "HashKey: " EN,   "HashKey：" ZH},                                  \
+      {"KEY_WHITESPACE", k_wrap,       slot_iv,                        \
+       RARITY,           nullptr,      [](R& r) { iv_around(r, BEFORE, AFTER); },                   \
+       "HashIV: " EN,    "HashIV：" ZH},                               \
+  {                                                                    \
+    "KEY_WHITESPACE", k_wrap, slot_key | slot_iv, RARITY + 1, nullptr, \
+        [](R& r) {                                                     \
+          keys_around(r, BEFORE, AFTER);                               \
+          iv_around(r, BEFORE, AFTER);                                 \
+        },                                                             \
+        "both: " EN, "兩者：" ZH                                       \
   }
 
 constexpr auto k_wrapping_rows = std::to_array<Mistake>({
-    {"KEY_IV_SWAPPED", k_wrap, slot_swap, 1, nullptr,
-     [](R& r) { r.keys = R::Labels::swapped; }, "", ""},
+    {"KEY_IV_SWAPPED", k_wrap, slot_swap, 1, nullptr, [](R& r) { r.keys = R::Labels::swapped; }, "",
+     ""},
     {"IV_MISSING", k_wrap, slot_wrap, 3, nullptr, [](R& r) { r.wrap = Wrap::no_iv; }, "", ""},
     {"KEYS_MISSING", k_wrap, slot_wrap, 3, nullptr, [](R& r) { r.wrap = Wrap::none; }, "", ""},
-    {"KEY_LABELS_MISSING", k_wrap, slot_wrap, 3, nullptr,
-     [](R& r) { r.wrap = Wrap::unlabelled; }, "", ""},
+    {"KEY_LABELS_MISSING", k_wrap, slot_wrap, 3, nullptr, [](R& r) { r.wrap = Wrap::unlabelled; },
+     "", ""},
     {"KEY_LABELS_MISSING", k_wrap, slot_wrap, 4, nullptr, [](R& r) { r.wrap = Wrap::touching; },
      "and without &", "也沒有 &"},
     {"WRAP_AMPERSAND", k_wrap, slot_wrap, 3, nullptr, [](R& r) { r.wrap = Wrap::double_end; },
@@ -145,8 +148,7 @@ constexpr auto k_wrapping_rows = std::to_array<Mistake>({
      "two & behind the HashKey", "HashKey 後有兩個 &"},
     {"WRAP_AMPERSAND", k_wrap, slot_wrap, 4, nullptr, [](R& r) { r.wrap = Wrap::without_marks; },
      "none at all", "完全沒有 &"},
-    {"WRAP_REVERSED", k_wrap, slot_wrap, 4, nullptr, [](R& r) { r.wrap = Wrap::iv_first; }, "",
-     ""},
+    {"WRAP_REVERSED", k_wrap, slot_wrap, 4, nullptr, [](R& r) { r.wrap = Wrap::iv_first; }, "", ""},
     {"KEY_MISSING", k_wrap, slot_wrap, 5, nullptr, [](R& r) { r.wrap = Wrap::no_key; }, "", ""},
     ECPAY_KEY_ROWS(2, "", " ", "a blank behind it", "後面多一個空白"),
     ECPAY_KEY_ROWS(2, "", "\n", "a line end behind it", "後面多一個換行"),

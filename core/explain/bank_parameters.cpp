@@ -8,8 +8,8 @@
 #include "core/wire/html_tags.hpp"
 #include "core/wire/url_encoding.hpp"
 
-// Mistakes in which parameters are signed and what becomes of their values; aio 1.7 and 1.8, product
-// appendix A.
+// Mistakes in which parameters are signed and what becomes of their values; aio 1.7 and 1.8,
+// product appendix A.
 namespace ecpay::explain {
 namespace {
 
@@ -52,15 +52,42 @@ void keep_first_of_a_name(Pairs& pairs, const Case&) {
 
 // What NeedExtraPaidInfo=Y adds (aio 3.5).
 void ignore_extra_fields(Pairs& pairs, const Case&) {
-  static constexpr std::array<std::string_view, 36> k_extra{
-      "AlipayID",      "AlipayTradeNo",     "amount",      "ATMAccBank",   "ATMAccNo",
-      "auth_code",     "card4no",           "card6no",     "eci",          "ExecTimes",
-      "Frequency",     "gwsr",              "PayFrom",     "PaymentNo",    "PeriodAmount",
-      "PeriodType",    "process_date",      "red_dan",     "red_de_amt",   "red_ok_amt",
-      "red_yet",       "staed",             "stage",       "stast",        "TenpayTradeNo",
-      "TotalSuccessAmount", "TotalSuccessTimes", "WebATMAccBank", "WebATMAccNo", "WebATMBankName",
-      "TWQRTradeNo",   "IssuingBank",       "IssuingBankCode", "RefundSerialNo", "CardType",
-      "BarcodeInfo"};
+  static constexpr std::array<std::string_view, 36> k_extra{"AlipayID",
+                                                            "AlipayTradeNo",
+                                                            "amount",
+                                                            "ATMAccBank",
+                                                            "ATMAccNo",
+                                                            "auth_code",
+                                                            "card4no",
+                                                            "card6no",
+                                                            "eci",
+                                                            "ExecTimes",
+                                                            "Frequency",
+                                                            "gwsr",
+                                                            "PayFrom",
+                                                            "PaymentNo",
+                                                            "PeriodAmount",
+                                                            "PeriodType",
+                                                            "process_date",
+                                                            "red_dan",
+                                                            "red_de_amt",
+                                                            "red_ok_amt",
+                                                            "red_yet",
+                                                            "staed",
+                                                            "stage",
+                                                            "stast",
+                                                            "TenpayTradeNo",
+                                                            "TotalSuccessAmount",
+                                                            "TotalSuccessTimes",
+                                                            "WebATMAccBank",
+                                                            "WebATMAccNo",
+                                                            "WebATMBankName",
+                                                            "TWQRTradeNo",
+                                                            "IssuingBank",
+                                                            "IssuingBankCode",
+                                                            "RefundSerialNo",
+                                                            "CardType",
+                                                            "BarcodeInfo"};
   // In a request some of these are parameters of the order itself.
   const auto is_callback = std::any_of(pairs.begin(), pairs.end(),
                                        [](const Pair& pair) { return pair.name == "RtnCode"; });
@@ -148,9 +175,9 @@ constexpr auto k_rows = std::to_array<Mistake>({
     {"KEYS_AS_PARAMETERS", k_in, slot_keys_posted, 4, add_keys, nullptr, "", ""},
     {"KEYS_AS_PARAMETERS", k_in, slot_keys_posted, 2, leave_out_keys, nullptr,
      "they are in the payload; never send them", "訊息中含有它們；絕不可送出"},
-    {"DUPLICATE_NAME", k_in, slot_names, 4, keep_last_of_a_name, nullptr, "the last one was signed",
+    {"DUPLICATE_NAME", k_in, slot_names, 2, keep_last_of_a_name, nullptr, "the last one was signed",
      "只簽了最後一個"},
-    {"DUPLICATE_NAME", k_in, slot_names, 4, keep_first_of_a_name, nullptr,
+    {"DUPLICATE_NAME", k_in, slot_names, 2, keep_first_of_a_name, nullptr,
      "the first one was signed", "只簽了第一個"},
     {"EXTRA_FIELDS_IGNORED", k_in, slot_presence, 3, ignore_extra_fields, nullptr, "", ""},
     {"EMPTY_DROPPED", k_in, slot_empty, 1, drop_empty, nullptr, "", ""},

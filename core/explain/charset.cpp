@@ -8,11 +8,12 @@
 #include "core/base/text.hpp"
 #include "embedded/explain_tables.hpp"
 
-// big5.txt: one line a lead byte (its two hex digits), then the characters of the trail bytes 40..7E
-// and A1..FE, '.' where there is none; what does not map back is left out. From code page 950 as the
-// Unicode Consortium publishes it (CP950.TXT), read through Python's cp950 codec.
+// big5.txt: one line a lead byte (its two hex digits), then the characters of the trail
+// bytes 40..7E and A1..FE, '.' where there is none; what does not map back is left out. From code
+// page 950 as the Unicode Consortium publishes it (CP950.TXT), read through Python's cp950 codec.
 // decompositions.txt: a sign, a character, its full canonical decomposition; '=' where the two
-// compose again, '>' where they do not. From UnicodeData.txt of Unicode 14, Hangul left to its rule.
+// compose again, '>' where they do not. From UnicodeData.txt of Unicode 14, Hangul left to its
+// rule.
 namespace ecpay::explain {
 namespace {
 
@@ -102,7 +103,8 @@ std::vector<CodePoint> code_points(std::string_view text) {
     }
     constexpr std::array<unsigned, 5> k_first_mask{0, 0x7F, 0x1F, 0x0F, 0x07};
     char32_t value = static_cast<unsigned char>(bytes[0]) & k_first_mask[size];
-    for (const char c : bytes.substr(1)) value = value << 6U | (static_cast<unsigned char>(c) & 63U);
+    for (const char c : bytes.substr(1))
+      value = value << 6U | (static_cast<unsigned char>(c) & 63U);
     points.push_back({value, bytes});
     i += size;
   }

@@ -11,8 +11,8 @@
 namespace ecpay::explain {
 namespace {
 
-constexpr auto k_mac_steps =
-    std::to_array<std::string_view>({"filter", "sort", "wrap", "encode", "lower", "restore", "hash"});
+constexpr auto k_mac_steps = std::to_array<std::string_view>(
+    {"filter", "sort", "wrap", "encode", "lower", "restore", "hash"});
 constexpr auto k_envelope_steps =
     std::to_array<std::string_view>({"outer", "base64", "aes", "urlencode", "json"});
 

@@ -27,8 +27,9 @@ struct Divergence {
 struct Finding {
   std::string code;
   double confidence = 0;  // 1.0 = this and its companions reproduce what was received
-  std::string step;       // "filter" … "hash"; of an envelope "outer", "base64", "aes", "urlencode", "json"
-  std::string field;      // the parameter it is about; may be empty
+  std::string
+      step;  // "filter" … "hash"; of an envelope "outer", "base64", "aes", "urlencode", "json"
+  std::string field;  // the parameter it is about; may be empty
   Words message;
   Words fix;
   std::string topic;  // of line_of_code; may be empty
@@ -45,11 +46,11 @@ struct Latent {
 // public.
 struct Diagnosis {
   bool valid = false;
-  std::string kind;      // "check_mac", "ecticket" or "aes"
-  std::string hash;      // "sha256" or "md5"; empty for aes
+  std::string kind;  // "check_mac", "ecticket" or "aes"
+  std::string hash;  // "sha256" or "md5"; empty for aes
   std::string received;
   std::string expected;
-  std::vector<Finding> mistakes;  // the usual ones first; together they explain it
+  std::vector<Finding> mistakes;               // the usual ones first; together they explain it
   std::vector<std::vector<std::string>> also;  // codes of other sets that have the same result
   std::vector<Finding> warnings;               // right, but not as it should be
   std::vector<Latent> latent;

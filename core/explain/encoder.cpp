@@ -119,15 +119,21 @@ void EncodingTable::append(std::string_view text, Role role, std::string& out) c
       break;
   }
   const Units& units = reached ? encoded_ : plain_;
-  const std::size_t start = out.size();
-  out.resize(start + text.size() * 8);
-  char* to = out.data() + start;
-  for (const char c : text) {
-    const Unit& unit = units[static_cast<unsigned char>(c)];
-    std::memcpy(to, unit.text.data(), 8);
-    to += unit.size;
+  // In slices, so that the room for the longest outcome stays small.
+  constexpr std::size_t k_slice = 512;
+  while (!text.empty()) {
+    const auto slice = text.substr(0, k_slice);
+    text.remove_prefix(slice.size());
+    const std::size_t start = out.size();
+    out.resize(start + slice.size() * 8);
+    char* to = out.data() + start;
+    for (const char c : slice) {
+      const Unit& unit = units[static_cast<unsigned char>(c)];
+      std::memcpy(to, unit.text.data(), 8);
+      to += unit.size;
+    }
+    out.resize(static_cast<std::size_t>(to - out.data()));
   }
-  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace ecpay::explain

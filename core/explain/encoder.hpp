@@ -26,7 +26,9 @@ class CharSet {
   constexpr bool operator==(const CharSet&) const = default;
 
  private:
-  constexpr std::uint64_t& bits(char c) { return halves_[static_cast<unsigned char>(c) >> 6U & 1U]; }
+  constexpr std::uint64_t& bits(char c) {
+    return halves_[static_cast<unsigned char>(c) >> 6U & 1U];
+  }
   static constexpr std::uint64_t mask(char c) {
     return std::uint64_t{1} << (static_cast<unsigned char>(c) & 63U);
   }

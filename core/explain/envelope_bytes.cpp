@@ -32,9 +32,9 @@ struct Unpadded {
 
 Unpadded unpad(const std::string& raw) {
   const auto last = static_cast<unsigned char>(raw.back());
-  if (last >= 1 && last <= k_aes_block &&
-      std::all_of(raw.end() - last, raw.end(),
-                  [&](char c) { return static_cast<unsigned char>(c) == last; }))
+  if (last >= 1 && last <= k_aes_block && std::all_of(raw.end() - last, raw.end(), [&](char c) {
+        return static_cast<unsigned char>(c) == last;
+      }))
     return {Padding::pkcs7, raw.substr(0, raw.size() - last)};
   const auto end = raw.find_last_not_of('\0');
   if (end == std::string::npos) return {};
@@ -74,9 +74,9 @@ std::optional<std::string> try_ecb(const std::string& bytes, const std::string& 
   return judge_raw(raw, findings);
 }
 
-constexpr auto k_beginnings = std::to_array<std::string_view>(
-    {"%7B%22MerchantID", "%7B%22PlatformID", "%7B%22RtnCode%22", "{\"MerchantID\":\"",
-     "%7B%22TransCode%", "%7B%22RtnMsg%22%"});
+constexpr auto k_beginnings =
+    std::to_array<std::string_view>({"%7B%22MerchantID", "%7B%22PlatformID", "%7B%22RtnCode%22",
+                                     "{\"MerchantID\":\"", "%7B%22TransCode%", "%7B%22RtnMsg%22%"});
 
 std::string exclusive_or(std::string_view a, std::string_view b) {
   std::string out;
@@ -87,8 +87,10 @@ std::string exclusive_or(std::string_view a, std::string_view b) {
 
 // What may be said of an IV: public ones and telling ones by name, others not at all.
 Words iv_words(const std::string& iv, const HashKeys& keys) {
-  if (iv == std::string(k_aes_block, '\0')) return {"16 zero bytes were used", "使用了 16 個零位元組"};
-  if (iv == std::string(k_aes_block, '0')) return {"0000000000000000 was used", "使用了 0000000000000000"};
+  if (iv == std::string(k_aes_block, '\0'))
+    return {"16 zero bytes were used", "使用了 16 個零位元組"};
+  if (iv == std::string(k_aes_block, '0'))
+    return {"0000000000000000 was used", "使用了 0000000000000000"};
   if (iv == keys.hash_key) return {"the HashKey was used as IV", "以 HashKey 作為 IV"};
   if (merchant::is_public_secret(iv)) return {iv + " was used", "使用了 " + iv};
   return {"it is none that is public", "並非公開的 IV"};
@@ -99,8 +101,7 @@ std::optional<std::string> try_other_iv(const std::string& bytes, const HashKeys
                                         Findings& findings) {
   if (bytes.size() < 2 * k_aes_block) return std::nullopt;
   const AesBlock none{};
-  const auto raw =
-      crypto::aes_128_cbc_decrypt_raw(bytes, crypto::aes_block(keys.hash_key), none);
+  const auto raw = crypto::aes_128_cbc_decrypt_raw(bytes, crypto::aes_block(keys.hash_key), none);
   if (!raw) return std::nullopt;
   const Unpadded rest = unpad(raw->substr(k_aes_block));
   if (rest.padding == Padding::broken || !is_readable(rest.text)) return std::nullopt;
@@ -185,11 +186,10 @@ std::optional<std::string> read_data_bytes(std::string_view data, Findings& find
       bytes += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
     return bytes;
   }
-  if (text.size() % 4 != 0 && text.find('=') == std::string::npos) {
-    findings.mistake("AES_BASE64_PADDING");
-    text.append(4 - text.size() % 4, '=');
-  }
+  const bool is_unpadded = text.size() % 4 != 0 && text.find('=') == std::string::npos;
+  if (is_unpadded) text.append(4 - text.size() % 4, '=');
   auto bytes = base64_decode(text);
+  if (bytes && is_unpadded) findings.mistake("AES_BASE64_PADDING");
   if (!bytes) {
     findings.mistake("AES_BASE64");
     return std::nullopt;

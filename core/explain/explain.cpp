@@ -61,8 +61,9 @@ Words detail_of(const Step& step, const Case& about) {
   if (guess.replaced) {
     en += ": " + std::string(guess.note_en) + (guess.note_en.empty() ? "" : "; ") + "signed " +
           quoted(guess.value) + ", sent " + quoted(about.posted[*guess.replaced].value);
-    zh += "：" + std::string(guess.note_zh_tw) + (guess.note_zh_tw.empty() ? "" : "；") + "簽章時為 " +
-          quoted(guess.value) + "，送達為 " + quoted(about.posted[*guess.replaced].value);
+    zh += "：" + std::string(guess.note_zh_tw) + (guess.note_zh_tw.empty() ? "" : "；") +
+          "簽章時為 " + quoted(guess.value) + "，送達為 " +
+          quoted(about.posted[*guess.replaced].value);
   }
   return {to_valid_utf8(en), to_valid_utf8(zh)};
 }
@@ -70,8 +71,7 @@ Words detail_of(const Step& step, const Case& about) {
 Finding finding_of_step(const Step& step, const Case& about) {
   const Words detail = detail_of(step, about);
   Finding finding = finding_of(
-      step.code(), 1.0,
-      {redacted(detail.en, about.keys), redacted(detail.zh_tw, about.keys)});
+      step.code(), 1.0, {redacted(detail.en, about.keys), redacted(detail.zh_tw, about.keys)});
   if (step.located) finding.field = to_valid_utf8(step.located->names(about.posted));
   return finding;
 }
@@ -99,9 +99,11 @@ std::vector<Latent> latent_of(const std::vector<const Mistake*>& rows) {
   std::vector<Latent> latent;
   std::set<std::string_view> seen;
   for (const auto* row : rows) {
+    // The account's own keys, and keys that are not in the message, are no mistakes that hide.
+    if ((row->slots & (slot_account_key | slot_account_iv | slot_keys_posted)) != 0) continue;
     if (!seen.insert(row->code).second) continue;
-    const Finding finding = finding_of(row->code, 0, {std::string(row->variant_en),
-                                                      std::string(row->variant_zh_tw)});
+    const Finding finding =
+        finding_of(row->code, 0, {std::string(row->variant_en), std::string(row->variant_zh_tw)});
     latent.push_back(
         {std::string(row->code), std::string(text_of_code(row->code).shows_on), finding.message});
   }
@@ -122,7 +124,8 @@ void add_hints(const Received& received, const Case& about, Diagnosis& diagnosis
                      "收到的值不是 SHA-256（64 字元），也不是 MD5（32 字元）。"});
   } else {
     hints.push_back(
-        {"No known mistake reproduces it; most likely another HashKey or HashIV was used, or a value "
+        {"No known mistake reproduces it; most likely another HashKey or HashIV was used, or a "
+         "value "
          "was changed.",
          "已知的錯誤都無法重現此值；最可能是使用了另一組 HashKey／HashIV，或參數值被改變。"});
     if (received.algorithm != about.algorithm)
@@ -177,7 +180,8 @@ Diagnosis diagnose(const Case& about, const std::string& text, std::size_t most)
   }
   if (received.algorithm != about.algorithm)
     notation.push_back(received.algorithm == Algorithm::md5 ? "HASH_MD5" : "HASH_SHA256");
-  Search search(about, received.digest, received.algorithm);
+  const auto is_received = [&](const std::string& digest) { return digest == received.digest; };
+  Search search(about, is_received, received.algorithm);
   const std::size_t left = most - std::min(most, notation.size());
   const auto sets = search.run(left);
   diagnosis.candidates = search.candidates();

@@ -1,10 +1,10 @@
 #include "core/explain/explain_envelope.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdlib>
 
 #include "core/base/text.hpp"
-#include "core/explain/texts.hpp"
+#include "core/explain/explain.hpp"
 #include "core/wire/form.hpp"
 
 namespace ecpay::explain {
@@ -14,9 +14,13 @@ constexpr std::size_t k_longest_shown = 4096;
 constexpr long long k_window_s = 600;
 
 bool looks_like_base64(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals != std::string_view::npos && text.find_first_not_of("=\r\n", equals) != text.npos)
+    return false;  // name=value
   return text.size() >= 16 && text.find_first_of("{}<>\"&") == std::string_view::npos &&
-         text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_%"
-                                " \r\n") == std::string_view::npos;
+         text.find_first_not_of(
+             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_%"
+             " \r\n") == std::string_view::npos;
 }
 
 void judge_header(const Json& outer, const EnvelopeQuestion& question, Findings& findings) {
@@ -89,6 +93,10 @@ void judge_content(const std::string& json_text, const std::optional<Json>& oute
                    Findings& findings) {
   const auto content = parse_json(json_text);
   if (!content || !content->is_object()) return;
+  // Its names are in lower case then, and nothing can be looked up.
+  for (const auto& finding : findings.mistakes) {
+    if (finding.code == "AES_CHECK_MAC_ENCODER") return;
+  }
   const auto items = content->find("Items");
   if (items != content->end() && !items->is_array()) findings.mistake("AES_ITEMS_NOT_ARRAY");
   if (!outer || outer->contains("TransCode") || !outer->contains("MerchantID")) return;
@@ -117,8 +125,24 @@ bool looks_like_envelope(std::string_view body) {
   if (text.starts_with("ResultData=")) return true;
   if (!text.starts_with('{')) return looks_like_base64(text);
   const auto json = parse_json(text);
-  if (!json || !json->is_object() || json->contains("CheckMacValue")) return false;
-  return json->contains("Data") || json->contains("RqHeader") || json->contains("RpHeader");
+  if (!json || !json->is_object()) return false;
+  if (json->contains("RqHeader") || json->contains("RpHeader")) return true;
+  return json->contains("Data") && !json->contains("CheckMacValue");
+}
+
+// An envelope of e-tickets carries a CheckMacValue over the JSON inside: it is looked into as well.
+void explain_inner_mac(const std::string& json_text, const std::optional<Json>& outer,
+                       const EnvelopeQuestion& question, Diagnosis& diagnosis) {
+  if (!outer) return;
+  const std::string received = text_of(*outer, wire::k_check_mac_field);
+  if (received.empty()) return;
+  Diagnosis mac = explain_eticket_mac({json_text, received, question.keys, k_most_mistakes});
+  if (diagnosis.mistakes.empty()) {
+    mac.warnings = std::move(diagnosis.warnings);
+    diagnosis = std::move(mac);
+    return;
+  }
+  for (auto& finding : mac.mistakes) diagnosis.mistakes.push_back(std::move(finding));
 }
 
 Diagnosis explain_envelope(const EnvelopeQuestion& question) {
@@ -136,7 +160,8 @@ Diagnosis explain_envelope(const EnvelopeQuestion& question) {
     if (plain) text = read_plain(std::move(*plain), findings);
     if (bytes && !plain && findings.mistakes.empty())
       diagnosis.hints.push_back(
-          {"Neither these keys nor any public ones open it; most likely it was encrypted with other "
+          {"Neither these keys nor any public ones open it; most likely it was encrypted with "
+           "other "
            "keys.",
            "此金鑰與所有公開金鑰都無法解開；最可能是以其他金鑰加密。"});
   }
@@ -148,6 +173,7 @@ Diagnosis explain_envelope(const EnvelopeQuestion& question) {
   if (diagnosis.valid) diagnosis.expected = diagnosis.received;
   diagnosis.mistakes = std::move(findings.mistakes);
   diagnosis.warnings = std::move(findings.warnings);
+  if (text) explain_inner_mac(*text, outer, question, diagnosis);
   return diagnosis;
 }
 

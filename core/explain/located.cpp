@@ -153,21 +153,51 @@ bool has_name(const Case& about, std::string_view name) {
 // What is often signed and lost on the way, with the values it has then.
 void guess_missing(const Case& about, std::vector<Located>& out) {
   static constexpr std::array<std::array<std::string_view, 2>, 46> k_pairs{
-      {{"EncryptType", "1"},       {"PaymentType", "aio"},      {"ChoosePayment", "ALL"},
-       {"ChoosePayment", "Credit"}, {"SimulatePaid", "0"},      {"SimulatePaid", "1"},
-       {"RtnCode", "1"},           {"RtnMsg", "交易成功"},      {"RtnMsg", "Succeeded"},
-       {"RtnMsg", "付款成功"},      {"NeedExtraPaidInfo", "N"}, {"NeedExtraPaidInfo", "Y"},
-       {"InvoiceMark", "N"},       {"InvoiceMark", "Y"},        {"DeviceSource", ""},
-       {"DeviceSource", "P"},      {"PlatformID", ""},          {"StoreID", ""},
-       {"CustomField1", ""},       {"CustomField2", ""},        {"CustomField3", ""},
-       {"CustomField4", ""},       {"Remark", ""},              {"ChooseSubPayment", ""},
-       {"ClientBackURL", ""},      {"OrderResultURL", ""},      {"ItemURL", ""},
-       {"IgnorePayment", ""},      {"Language", ""},            {"PaymentInfoURL", ""},
-       {"ClientRedirectURL", ""},  {"UnionPay", "0"},           {"BindingCard", "0"},
-       {"MerchantMemberID", ""},   {"CreditInstallment", ""},   {"InstallmentAmount", "0"},
-       {"HoldTradeAMT", "0"},      {"Redeem", ""},              {"Redeem", "N"},
-       {"PaymentTypeChargeFee", "0"}, {"RqID", ""},             {"CheckMacValue", ""},
-       {"LogisticsC2CReplyURL", ""}, {"ServerReplyURL", ""},    {"ClientReplyURL", ""},
+      {{"EncryptType", "1"},
+       {"PaymentType", "aio"},
+       {"ChoosePayment", "ALL"},
+       {"ChoosePayment", "Credit"},
+       {"SimulatePaid", "0"},
+       {"SimulatePaid", "1"},
+       {"RtnCode", "1"},
+       {"RtnMsg", "交易成功"},
+       {"RtnMsg", "Succeeded"},
+       {"RtnMsg", "付款成功"},
+       {"NeedExtraPaidInfo", "N"},
+       {"NeedExtraPaidInfo", "Y"},
+       {"InvoiceMark", "N"},
+       {"InvoiceMark", "Y"},
+       {"DeviceSource", ""},
+       {"DeviceSource", "P"},
+       {"PlatformID", ""},
+       {"StoreID", ""},
+       {"CustomField1", ""},
+       {"CustomField2", ""},
+       {"CustomField3", ""},
+       {"CustomField4", ""},
+       {"Remark", ""},
+       {"ChooseSubPayment", ""},
+       {"ClientBackURL", ""},
+       {"OrderResultURL", ""},
+       {"ItemURL", ""},
+       {"IgnorePayment", ""},
+       {"Language", ""},
+       {"PaymentInfoURL", ""},
+       {"ClientRedirectURL", ""},
+       {"UnionPay", "0"},
+       {"BindingCard", "0"},
+       {"MerchantMemberID", ""},
+       {"CreditInstallment", ""},
+       {"InstallmentAmount", "0"},
+       {"HoldTradeAMT", "0"},
+       {"Redeem", ""},
+       {"Redeem", "N"},
+       {"PaymentTypeChargeFee", "0"},
+       {"RqID", ""},
+       {"CheckMacValue", ""},
+       {"LogisticsC2CReplyURL", ""},
+       {"ServerReplyURL", ""},
+       {"ClientReplyURL", ""},
        {"PeriodReturnURL", ""}}};
   const auto add = [&](Pairs added, int rarity) {
     Located located;
@@ -184,7 +214,8 @@ void guess_missing(const Case& about, std::vector<Located>& out) {
     for (const auto& account : merchant::public_accounts())
       add({{"MerchantID", account.merchant_id}}, 4);
   }
-  // Empty fields that a log or a framework left out: all that are not there, with and without StoreID.
+  // Empty fields that a log or a framework left out: all that are not there, with and without
+  // StoreID.
   Pairs empty;
   for (const std::string name : {"CustomField1", "CustomField2", "CustomField3", "CustomField4"}) {
     if (!has_name(about, name)) empty.push_back({name, ""});
@@ -275,9 +306,11 @@ void guess_amounts(ValueGuesses& to) {
     to.add("VALUE_CHANGED", 4, std::to_string(*number * factor), k_en, k_zh);
   if (*number % 100 == 0) to.add("VALUE_CHANGED", 4, std::to_string(*number / 100), k_en, k_zh);
   if (*number % 10 == 0) to.add("VALUE_CHANGED", 4, std::to_string(*number / 10), k_en, k_zh);
-  constexpr long long k_most = 20'000;
+  constexpr long long k_most = 10'000;
   for (long long amount = 0; amount <= k_most; ++amount)
     to.add("VALUE_CHANGED", 5, std::to_string(amount), k_en, k_zh);
+  for (long long hundred = k_most; hundred <= 10 * k_most; hundred += 100)
+    to.add("VALUE_CHANGED", 5, std::to_string(hundred), k_en, k_zh);
 }
 
 void guess_prefixes(ValueGuesses& to) {

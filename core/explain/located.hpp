@@ -14,10 +14,10 @@ struct Located {
   std::string_view code;  // VALUE_CHANGED, PARAM_EXTRA, PARAM_MISSING, TRUNCATED …
   int rarity = 9;
   std::uint64_t slots = slot_one_value;
-  std::vector<std::size_t> dropped;     // of Case::posted, these were not signed
-  Pairs added;                          // these were signed, but did not come
-  std::optional<std::size_t> replaced;  // this one had …
-  std::string value;                    // … this value when it was signed
+  std::vector<std::size_t> dropped;      // of Case::posted, these were not signed
+  Pairs added;                           // these were signed, but did not come
+  std::optional<std::size_t> replaced;   // this one had …
+  std::string value;                     // … this value when it was signed
   std::string_view note_en, note_zh_tw;  // what happened to it; may be empty
 
   // The names it is about, joined by ", ".

@@ -52,8 +52,8 @@ enum Slot : std::uint64_t {
   slot_account_iv = 1ULL << 34U,
 };
 
-// Whose formula the service wants: that of forms, or that of e-tickets and live streams, which takes
-// one JSON text (services 2.6).
+// Whose formula the service wants: that of forms, or that of e-tickets and live streams, which
+// takes one JSON text (services 2.6).
 enum class Formula { form, ecticket };
 
 // What is known of the message whose signature is looked into.

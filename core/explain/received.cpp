@@ -19,7 +19,8 @@ int digit_of(char c) {
 }
 
 bool is_hex(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return digit_of(c) >= 0; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return digit_of(c) >= 0; });
 }
 
 std::string bytes_of(std::string_view digits) {
@@ -42,7 +43,8 @@ bool is_digest_size(std::size_t size) { return size == 16 || size == 32; }
 
 std::string_view without_surroundings(std::string_view text) {
   text = trim(text);
-  while (text.size() > 1 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front())
+  while (text.size() > 1 && (text.front() == '"' || text.front() == '\'') &&
+         text.back() == text.front())
     text = trim(text.substr(1, text.size() - 2));
   if (text.starts_with("0x")) text.remove_prefix(2);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -66,8 +68,8 @@ Received read_received(std::string_view text) {
     received.digits = to_upper(digits);
     if (digits.size() % 2 == 0) received.digest = bytes_of(digits);
   } else {
-    const auto decoded = base64_decode(digits.find('%') == std::string::npos ? digits
-                                                                             : decoded_again(digits));
+    const auto decoded =
+        base64_decode(digits.find('%') == std::string::npos ? digits : decoded_again(digits));
     if (decoded) {
       received.digest = *decoded;
       received.codes.push_back("DIGEST_BASE64");

@@ -11,11 +11,10 @@ namespace {
 char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool before_ignoring_case(const Pair* a, const Pair* b) {
-  return std::lexicographical_compare(a->name.begin(), a->name.end(), b->name.begin(),
-                                      b->name.end(), [](char x, char y) {
-                                        return static_cast<unsigned char>(lowered(x)) <
-                                               static_cast<unsigned char>(lowered(y));
-                                      });
+  return std::lexicographical_compare(
+      a->name.begin(), a->name.end(), b->name.begin(), b->name.end(), [](char x, char y) {
+        return static_cast<unsigned char>(lowered(x)) < static_cast<unsigned char>(lowered(y));
+      });
 }
 
 bool before_by_bytes(const Pair* a, const Pair* b) { return a->name < b->name; }

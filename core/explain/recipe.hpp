@@ -26,16 +26,16 @@ Arrangement arrange(const Pairs& pairs, Order order);
 
 // What is put around the joined pairs.
 enum class Wrap {
-  labelled,          // HashKey=k&…&HashIV=v
-  unlabelled,        // k&…&v
-  touching,          // k…v, the e-ticket formula
-  none,              // …
-  no_iv,             // HashKey=k&…
-  no_key,            // …&HashIV=v
-  iv_first,          // HashIV=v&…&HashKey=k
-  double_end,        // HashKey=k&…&&HashIV=v
-  double_start,      // HashKey=k&&…&HashIV=v
-  without_marks,     // HashKey=k…HashIV=v
+  labelled,       // HashKey=k&…&HashIV=v
+  unlabelled,     // k&…&v
+  touching,       // k…v, the e-ticket formula
+  none,           // …
+  no_iv,          // HashKey=k&…
+  no_key,         // …&HashIV=v
+  iv_first,       // HashIV=v&…&HashKey=k
+  double_end,     // HashKey=k&…&&HashIV=v
+  double_start,   // HashKey=k&&…&HashIV=v
+  without_marks,  // HashKey=k…HashIV=v
 };
 
 // What stands between the wrapper: name=value pairs, one JSON object of them, or the values alone.

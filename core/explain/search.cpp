@@ -6,14 +6,16 @@
 namespace ecpay::explain {
 namespace {
 
-// Work allowed for guesses about one parameter, for sets of two and of three, in hashed bytes: about
-// 20 ms, 0.3 s and 1.5 s on one core.
+// Work allowed for guesses about one parameter, for sets of two and of three, in hashed bytes:
+// about 20 ms, 0.3 s and 1.5 s on one core.
 constexpr std::uint64_t k_guess_bytes = 30ULL << 20U;
 constexpr std::array<std::uint64_t, 4> k_set_bytes{0, 0, 250ULL << 20U, 1200ULL << 20U};
+// Larger messages are not searched for three mistakes.
+constexpr std::uint64_t k_most_bytes_of_three = 64ULL << 10U;
 constexpr std::size_t k_most_rare_guesses = 40'000;
 // Rows rarer than this are not made three at a time.
 constexpr int k_rarest_of_three = 5;
-constexpr std::size_t k_most_found = 64;
+constexpr std::size_t k_most_found = 50'000;
 
 // The place of each row in the order in which mistakes are made; guesses come first.
 std::size_t rank_of(const Step& step) {
@@ -64,9 +66,8 @@ const std::vector<const Mistake*>& all_mistakes(Formula formula) {
   static const All k_form =
       join({parameter_mistakes(), text_mistakes(), order_mistakes(), encoding_mistakes(),
             wrapping_mistakes(), account_mistakes(), hashing_mistakes()});
-  static const All k_ecticket =
-      join({ecticket_mistakes(), text_mistakes(), encoding_mistakes(), wrapping_mistakes(),
-            account_mistakes(), hashing_mistakes()});
+  static const All k_ecticket = join({ecticket_mistakes(), text_mistakes(), encoding_mistakes(),
+                                      wrapping_mistakes(), account_mistakes(), hashing_mistakes()});
   return formula == Formula::form ? k_form : k_ecticket;
 }
 
@@ -87,14 +88,16 @@ std::string digest_of_plan(const Plan& plan, const Case& about, Algorithm algori
                    keys_in(plan.recipe, about.keys), algorithm);
 }
 
-Search::Search(const Case& about, std::string target, Algorithm algorithm)
-    : about_(about), target_(std::move(target)), algorithm_(algorithm) {}
+Search::Search(const Case& about, Wanted wanted, Algorithm algorithm)
+    : about_(about), wanted_(std::move(wanted)), algorithm_(algorithm) {
+  for (const auto& pair : about.posted) posted_bytes_ += pair.name.size() + pair.value.size();
+}
 
 std::vector<Steps> Search::run(std::size_t most) {
   found_.clear();
   const std::string base = digest_of_plan(plan_of(about_, {}), about_, algorithm_);
   ++candidates_;
-  if (base == target_) return {Steps{}};
+  if (wanted_(base)) return {Steps{}};
   if (most == 0) return {};
   seen_.insert(base);
   likely_ = likely_guesses(about_);
@@ -105,7 +108,8 @@ std::vector<Steps> Search::run(std::size_t most) {
     rare_ = rare_guesses(about_, k_most_rare_guesses);
     try_guesses(rare_);
   }
-  for (std::size_t size = 2; size <= std::min<std::size_t>(most, 3) && found_.empty(); ++size) {
+  most = std::min<std::size_t>(most, posted_bytes_ > k_most_bytes_of_three ? 2 : 3);
+  for (std::size_t size = 2; size <= most && found_.empty(); ++size) {
     left_bytes_ = k_set_bytes[size];
     prepare_sets(size);
     try_sets(size);
@@ -120,7 +124,7 @@ void Search::try_rows() {
     const Steps steps{{row, nullptr}};
     std::string digest = digest_of_plan(plan_of(about_, steps), about_, algorithm_);
     ++candidates_;
-    if (digest == target_) keep(steps);
+    if (wanted_(digest)) keep(steps);
     if (!seen_.insert(std::move(digest)).second) continue;  // shows nothing, or nothing new
     switch (row->dimension) {
       case Dimension::parameters:
@@ -216,7 +220,7 @@ std::vector<const Mistake*> Search::invisible_beside(const Steps& steps) const {
     if ((row->slots & slots) != 0) continue;
     Steps more = steps;
     more.push_back({row, nullptr});
-    if (digest_of_plan(plan_of(about_, more), about_, algorithm_) == target_)
+    if (wanted_(digest_of_plan(plan_of(about_, more), about_, algorithm_)))
       invisible.push_back(row);
   }
   return invisible;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -39,14 +40,15 @@ std::string digest_of_plan(const Plan& plan, const Case& about, Algorithm algori
 
 // Finds the smallest sets of mistakes that reproduce a digest.
 //
-// Every set of one, then of two, then of three is calculated; a size is searched to its end, so that
-// all sets of the smallest size that fits are known. The work is bounded by the bytes that are hashed
-// and not by a clock, so that the same input has the same answer on every machine. Not for sharing
-// between threads; `about` must outlive it, and it must outlive what it answers.
+// Every set of one, then of two, then of three is calculated; a size is searched to its end, so
+// that all sets of the smallest size that fits are known. The work is bounded by the bytes that are
+// hashed and not by a clock, so that the same input has the same answer on every machine. Not for
+// sharing between threads; `about` must outlive it, and it must outlive what it answers.
 class Search {
  public:
-  // `target` is the received digest in raw bytes; `algorithm` what its length says.
-  Search(const Case& about, std::string target, Algorithm algorithm);
+  // Whether a digest, in raw bytes, is looked for: that which was received.
+  using Wanted = std::function<bool(const std::string& digest)>;
+  Search(const Case& about, Wanted wanted, Algorithm algorithm);
   Search(const Search&) = delete;
   Search& operator=(const Search&) = delete;
 
@@ -54,8 +56,8 @@ class Search {
   // calculation. At most `most` mistakes together (3 is the most there is).
   std::vector<Steps> run(std::size_t most);
 
-  // Rows of the bank that, made besides `steps`, leave the target as it is: what this message happens
-  // not to show.
+  // Rows of the bank that, made besides `steps`, leave a digest that is wanted: what this message
+  // happens not to show.
   std::vector<const Mistake*> invisible_beside(const Steps& steps) const;
 
   // How many digests have been calculated.
@@ -85,28 +87,31 @@ class Search {
   void prepare_sets(std::size_t size);
   void try_sets(std::size_t size);
   void each_material(std::size_t size, int rarest_guess,
-                     const std::function<void(const Material&)>& visit) const;
-  void each_guess_pair(const std::function<void(const Material&)>& visit) const;
+                     const std::function<void(const Material&)>& visit);
+  void each_guess_pair(const std::function<void(const Material&)>& visit);
+  Material material_of(const Steps& steps);
   void try_material(const Material& material, std::size_t left);
   void try_arrangement(const Material& material, const Mistake* order, std::size_t left);
   void try_wrappings(const Steps& steps, std::uint64_t slots, const EncodingTable& table,
                      std::size_t left);
   bool judge(const Recipe& recipe, const EncodingTable& table);
   void keep(const Steps& steps);
+  void charge(std::uint64_t bytes) { left_bytes_ -= std::min(left_bytes_, bytes); }
   bool is_spent() const { return left_bytes_ == 0; }
 
   const Case& about_;
-  std::string target_;
+  Wanted wanted_;
   Algorithm algorithm_;
   std::vector<Located> likely_;
   std::vector<Located> rare_;
   std::vector<const Located*> visible_guesses_;
   // Rows that change this message's digest, one for each digest.
   Rows parameters_, orders_, encodings_, finishes_;
-  std::array<std::vector<Bent>, 4> encoding_sets_;   // by size
-  std::array<std::vector<RowSet>, 4> finish_sets_;   // wrapping and hashing
+  std::array<std::vector<Bent>, 4> encoding_sets_;  // by size
+  std::array<std::vector<RowSet>, 4> finish_sets_;  // wrapping and hashing
   std::unordered_set<std::string> seen_;
   std::vector<Steps> found_;
+  std::uint64_t posted_bytes_ = 0;
   std::uint64_t left_bytes_ = 0;
   std::size_t candidates_ = 0;
   std::string digest_;

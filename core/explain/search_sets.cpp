@@ -7,7 +7,9 @@
 namespace ecpay::explain {
 namespace {
 
+// What a candidate costs besides the bytes that are hashed.
 constexpr std::uint64_t k_candidate_cost = 400;
+constexpr std::uint64_t k_parameter_cost = 16;
 // Guesses rarer than this are not combined with each other, nor made three at a time.
 constexpr int k_rarest_guess = 3;
 constexpr int k_any_guess = 9;
@@ -51,18 +53,22 @@ void Search::try_sets(std::size_t size) {
   }
 }
 
+Search::Material Search::material_of(const Steps& steps) {
+  Material material{steps, 0, plan_of(about_, steps).pairs};
+  for (const auto& step : steps) material.slots |= step.slots();
+  // Changing the parameters costs about as much as hashing them a few times.
+  constexpr std::uint64_t k_changes = 4;
+  charge(posted_bytes_ * k_changes + k_parameter_cost * about_.posted.size());
+  return material;
+}
+
 void Search::each_material(std::size_t size, int rarest_guess,
-                           const std::function<void(const Material&)>& visit) const {
-  const auto make = [&](const Steps& steps) {
-    Material material{steps, 0, plan_of(about_, steps).pairs};
-    for (const auto& step : steps) material.slots |= step.slots();
-    return material;
-  };
-  if (size == 0) return visit(make({}));
+                           const std::function<void(const Material&)>& visit) {
+  if (size == 0) return visit(material_of({}));
   // Rows are in the order in which they are made; a set is grown by later ones only.
   const std::function<void(std::size_t, Steps&, std::uint64_t)> grow =
       [&](std::size_t from, Steps& steps, std::uint64_t slots) {
-        if (steps.size() == size) return visit(make(steps));
+        if (steps.size() == size) return visit(material_of(steps));
         for (std::size_t i = from; i < parameters_.size() && !is_spent(); ++i) {
           if ((parameters_[i]->slots & slots) != 0) continue;
           steps.push_back({parameters_[i], nullptr});
@@ -77,24 +83,24 @@ void Search::each_material(std::size_t size, int rarest_guess,
     if (is_spent()) return;
     if (guess->rarity > rarest_guess) continue;
     if (size == 1) {
-      visit(make({{nullptr, guess}}));
+      visit(material_of({{nullptr, guess}}));
       continue;
     }
     for (const auto* row : parameters_) {
-      if ((row->slots & guess->slots) == 0) visit(make({{nullptr, guess}, {row, nullptr}}));
+      if (is_spent()) return;
+      if ((row->slots & guess->slots) == 0) visit(material_of({{nullptr, guess}, {row, nullptr}}));
     }
   }
 }
 
-void Search::each_guess_pair(const std::function<void(const Material&)>& visit) const {
+void Search::each_guess_pair(const std::function<void(const Material&)>& visit) {
   for (std::size_t i = 0; i < visible_guesses_.size(); ++i) {
     if (visible_guesses_[i]->rarity > k_rarest_guess) continue;
     for (std::size_t j = i + 1; j < visible_guesses_.size() && !is_spent(); ++j) {
       const Located& a = *visible_guesses_[i];
       const Located& b = *visible_guesses_[j];
       if (b.rarity > k_rarest_guess || !compose(a, b)) continue;
-      const Steps steps{{nullptr, &a}, {nullptr, &b}};
-      visit({steps, a.slots | b.slots, plan_of(about_, steps).pairs});
+      visit(material_of({{nullptr, &a}, {nullptr, &b}}));
     }
   }
 }
@@ -125,15 +131,15 @@ void Search::try_arrangement(const Material& material, const Mistake* order, std
       for (const auto* row : bent.set.rows) steps.push_back({row, nullptr});
       const Recipe recipe = recipe_of(about_, steps);
       // A parameter row may bring an encoder: signing a JSON text by the form's formula does.
-      const std::optional<EncodingTable> other =
-          recipe.encoder == bent.encoder ? std::nullopt
-                                         : std::optional<EncodingTable>(recipe.encoder);
+      const std::optional<EncodingTable> other = recipe.encoder == bent.encoder
+                                                     ? std::nullopt
+                                                     : std::optional<EncodingTable>(recipe.encoder);
       const EncodingTable& table = other ? *other : bent.table;
       body_.clear();
       // An encoding may bring an order of its own: the e-ticket formula does not sort.
       const bool is_arranged = recipe.order == before.order;
-      append_body(is_arranged ? arranged : arrange(material.pairs, recipe.order), recipe,
-                  table, body_);
+      append_body(is_arranged ? arranged : arrange(material.pairs, recipe.order), recipe, table,
+                  body_);
       try_wrappings(steps, slots | bent.set.slots, table, left - count);
     }
   }
@@ -158,9 +164,8 @@ bool Search::judge(const Recipe& recipe, const EncodingTable& table) {
   write_text(body_, recipe, keys, table, text_);
   digest_ = digest_of(text_, recipe, keys, algorithm_);
   ++candidates_;
-  const std::uint64_t cost = text_.size() + k_candidate_cost;
-  left_bytes_ = left_bytes_ > cost ? left_bytes_ - cost : 0;
-  return digest_ == target_;
+  charge(text_.size() + k_candidate_cost + k_parameter_cost * about_.posted.size());
+  return wanted_(digest_);
 }
 
 }  // namespace ecpay::explain

@@ -18,12 +18,12 @@ struct Alias {
   std::string_view name, framework;
 };
 constexpr auto k_aliases = std::to_array<Alias>({
-    {"laravel", "php"},     {"symfony", "php"},     {"wordpress", "php"}, {"woocommerce", "php"},
-    {"codeigniter", "php"}, {"express", "node"},    {"nodejs", "node"},   {"javascript", "node"},
-    {"typescript", "node"}, {"nest", "node"},       {"nestjs", "node"},   {"next", "node"},
-    {"nextjs", "node"},     {"django", "python"},   {"flask", "python"},  {"fastapi", "python"},
-    {"spring", "java"},     {"kotlin", "java"},     {"c#", "csharp"},     {"dotnet", "csharp"},
-    {".net", "csharp"},     {"aspnet", "csharp"},   {"golang", "go"},     {"gin", "go"},
+    {"laravel", "php"},     {"symfony", "php"},   {"wordpress", "php"}, {"woocommerce", "php"},
+    {"codeigniter", "php"}, {"express", "node"},  {"nodejs", "node"},   {"javascript", "node"},
+    {"typescript", "node"}, {"nest", "node"},     {"nestjs", "node"},   {"next", "node"},
+    {"nextjs", "node"},     {"django", "python"}, {"flask", "python"},  {"fastapi", "python"},
+    {"spring", "java"},     {"kotlin", "java"},   {"c#", "csharp"},     {"dotnet", "csharp"},
+    {".net", "csharp"},     {"aspnet", "csharp"}, {"golang", "go"},     {"gin", "go"},
     {"rails", "ruby"},      {"sinatra", "ruby"},
 });
 
@@ -45,7 +45,8 @@ constexpr auto k_lines = std::to_array<Lines>({
       "URI.encode_www_form_component(s).downcase.gsub('%21','!').gsub('%28','(').gsub('%29',')')"}},
     {"sort",
      {"uksort($params, 'strcasecmp');",
-      "keys.sort((a, b) => { a = a.toLowerCase(); b = b.toLowerCase(); return a < b ? -1 : a > b ? 1 "
+      "keys.sort((a, b) => { a = a.toLowerCase(); b = b.toLowerCase(); return a < b ? -1 : a > b ? "
+      "1 "
       ": 0; })",
       "sorted(params.items(), key=lambda item: item[0].lower())",
       "new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER)",
@@ -120,12 +121,13 @@ constexpr auto k_lines = std::to_array<Lines>({
       "Encoding.UTF8.GetBytes(text)", "[]byte(text) // a Go string is UTF-8 already",
       "text.encode('UTF-8')"}},
     {"locale",
-     {"strtolower($s) // PHP 8: independent of the locale", "s.toLowerCase() // not toLocaleLowerCase",
-      "s.lower()", "s.toLowerCase(Locale.ROOT)", "s.ToLowerInvariant()", "strings.ToLower(s)",
-      "s.downcase(:ascii)"}},
+     {"strtolower($s) // PHP 8: independent of the locale",
+      "s.toLowerCase() // not toLocaleLowerCase", "s.lower()", "s.toLowerCase(Locale.ROOT)",
+      "s.ToLowerInvariant()", "strings.ToLower(s)", "s.downcase(:ascii)"}},
     {"aes",
      {"openssl_encrypt(urlencode($json), 'aes-128-cbc', $key, 0, $iv)",
-      "c = crypto.createCipheriv('aes-128-cbc', key, iv); c.update(encodeURIComponent(json), 'utf8', 'base64') "
+      "c = crypto.createCipheriv('aes-128-cbc', key, iv); c.update(encodeURIComponent(json), "
+      "'utf8', 'base64') "
       "+ c.final('base64')",
       "b64encode(AES.new(key, AES.MODE_CBC, iv).encrypt(pad(quote_plus(json).encode(), 16)))",
       "Cipher.getInstance(\"AES/CBC/PKCS5Padding\") over URLEncoder.encode(json, UTF_8)",

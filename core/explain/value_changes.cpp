@@ -103,9 +103,8 @@ std::string amount_as(std::string_view text, AmountStyle style) {
 bool is_amount_name(std::string_view name) {
   constexpr std::array<std::string_view, 4> k_parts{"amount", "amt", "price", "chargefee"};
   const std::string lower = to_lower(name);
-  return std::any_of(k_parts.begin(), k_parts.end(), [&](std::string_view part) {
-    return lower.find(part) != std::string::npos;
-  });
+  return std::any_of(k_parts.begin(), k_parts.end(),
+                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
 }
 
 bool is_date(std::string_view text) { return parse_taiwan(text).has_value(); }

@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-// What programs do to one value between signing and sending. None fails: text that a change does not
-// apply to comes back as it is.
+// What programs do to one value between signing and sending. None fails: text that a change does
+// not apply to comes back as it is.
 namespace ecpay::explain {
 
 // Percent-escapes and '+' decoded; a broken escape stays.

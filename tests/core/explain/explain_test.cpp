@@ -34,9 +34,9 @@ TEST_CASE("explain: every published signature is valid") {
   for (const auto& vector : test::load_vectors("check_mac")) {
     CAPTURE(vector["name"].get<std::string>());
     const auto hash = vector["hash"] == "md5" ? wire::MacHash::md5 : wire::MacHash::sha256;
-    const auto diagnosis = explain_check_mac({form_of(vector["parameters"]),
-                                              vector["mac"].get<std::string>(), keys_of(vector), hash,
-                                              3});
+    const auto diagnosis =
+        explain_check_mac({form_of(vector["parameters"]), vector["mac"].get<std::string>(),
+                           keys_of(vector), hash, 3});
     CHECK(diagnosis->valid);
     CHECK(diagnosis->mistakes.empty());
     ++count;
@@ -93,9 +93,9 @@ TEST_CASE("explain: what the official example cannot show is listed as latent") 
     std::vector<std::string> latent;
     for (const auto& row : diagnosis.latent) latent.push_back(row.code);
     for (const std::string code :
-         {"EMPTY_DROPPED", "VALUES_TRIMMED", "VALUES_DECODED_TWICE", "PLUS_AS_SPACE", "HTML_ESCAPED",
-          "HTML_UNESCAPED", "SORT_CASE_SENSITIVE", "NET_TABLE_MISSING", "ENCODE_URI_COMPONENT",
-          "TILDE_RAW"}) {
+         {"EMPTY_DROPPED", "VALUES_TRIMMED", "VALUES_DECODED_TWICE", "PLUS_AS_SPACE",
+          "HTML_ESCAPED", "HTML_UNESCAPED", "SORT_CASE_SENSITIVE", "NET_TABLE_MISSING",
+          "ENCODE_URI_COMPONENT", "TILDE_RAW"}) {
       CAPTURE(code);
       CHECK(std::find(latent.begin(), latent.end(), code) != latent.end());
     }
@@ -107,7 +107,8 @@ TEST_CASE("explain: what the official example cannot show is listed as latent") 
 }
 
 TEST_CASE("explain: beside a named mistake, those that this order does not show are latent") {
-  wire::Form form{{"MerchantID", "3002607"}, {"ItemName", "My Test Product"}, {"TotalAmount", "300"}};
+  wire::Form form{
+      {"MerchantID", "3002607"}, {"ItemName", "My Test Product"}, {"TotalAmount", "300"}};
   const auto diagnosis =
       explained(form, "13F7A6B69BF856B5203212AC5F3202B6140D8E2B4316A62851712BF2AF7812D0");
   REQUIRE(codes_of(diagnosis) == std::vector<std::string>{"SPACE_PERCENT20"});
@@ -138,8 +139,9 @@ TEST_CASE("explain: a digest of chance is named by nothing") {
 }
 
 TEST_CASE("explain: text that is no digest is said to be none") {
-  for (const std::string text : {"", "x", "ABC", "0000", std::string(40, 'A').c_str(),
-                                 std::string(128, 'B').c_str(), std::string(100'000, 'C').c_str()}) {
+  for (const std::string text :
+       {"", "x", "ABC", "0000", std::string(40, 'A').c_str(), std::string(128, 'B').c_str(),
+        std::string(100'000, 'C').c_str()}) {
     const auto diagnosis = explained(test::torture_order(), text);
     CHECK(!diagnosis.valid);
     CHECK(diagnosis.mistakes.empty());
@@ -148,7 +150,8 @@ TEST_CASE("explain: text that is no digest is said to be none") {
 }
 
 TEST_CASE("explain: a signature that is missing is an error") {
-  const auto diagnosis = explain_check_mac({{{"a", "b"}}, std::nullopt, stage_keys(), std::nullopt, 3});
+  const auto diagnosis =
+      explain_check_mac({{{"a", "b"}}, std::nullopt, stage_keys(), std::nullopt, 3});
   REQUIRE(!diagnosis);
   CHECK(diagnosis.error().code == "mac.missing");
 }
@@ -192,10 +195,9 @@ TEST_CASE("explain: secrets that are not public appear nowhere in a diagnosis") 
         row->code == "KEYS_AS_PARAMETERS") {
       Case about = test::case_of(form);
       about.keys = secret;
-      const auto received =
-          hex_encode_upper(digest_of_plan(plan_of(about, {{row, nullptr}}), about, about.algorithm));
-      const auto diagnosis =
-          explain_check_mac({form, received, secret, wire::MacHash::sha256, 1});
+      const auto received = hex_encode_upper(
+          digest_of_plan(plan_of(about, {{row, nullptr}}), about, about.algorithm));
+      const auto diagnosis = explain_check_mac({form, received, secret, wire::MacHash::sha256, 1});
       const std::string text = to_lower(to_text(to_json(*diagnosis)));
       CHECK(text.find("canarykey1234567") == std::string::npos);
       CHECK(text.find("canaryiv98765432") == std::string::npos);

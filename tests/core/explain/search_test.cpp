@@ -1,8 +1,8 @@
 #include "core/explain/search.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 #include <set>
-#include <unordered_map>
 
 #include "core/base/clock.hpp"
 #include "core/base/text.hpp"
@@ -35,10 +35,9 @@ std::string digest_with(const Case& about, const Steps& steps) {
 
 // Rows that can be seen on the torture order: it holds neither keys nor extra fields.
 bool shows(const Mistake& row, const std::string& digest, const std::string& base) {
-  const bool needs_other_fields =
-      row.code == "EXTRA_FIELDS_IGNORED" ||
-      (row.code == "KEYS_AS_PARAMETERS" && row.rarity == 2) ||
-      (row.code == "OTHER_SERVICE_KEYS" && digest == base);
+  const bool needs_other_fields = row.code == "EXTRA_FIELDS_IGNORED" ||
+                                  (row.code == "KEYS_AS_PARAMETERS" && row.rarity == 2) ||
+                                  (row.code == "OTHER_SERVICE_KEYS" && digest == base);
   return !needs_other_fields && digest != base;
 }
 
@@ -71,7 +70,7 @@ TEST_CASE("search: every single mistake shows on the torture order and is named 
     ++named;
   }
   CAPTURE(unseen);
-  CHECK(unseen.size() == 6);
+  CHECK(unseen.size() == 5);
   CHECK(named == all_mistakes(Formula::form).size() - unseen.size());
 }
 
@@ -79,52 +78,58 @@ TEST_CASE("search: every pair of composable mistakes is reproduced and named") {
   const Case about = torture_case();
   const auto form = torture_form(about);
   const std::string base = digest_with(about, {});
-  // The usual row of each code: pairs of these are what people make.
   std::vector<const Mistake*> rows;
-  std::set<std::string> seen;
   std::set<std::string> singles{base};
   for (const auto* row : all_mistakes(Formula::form)) {
     const std::string digest = digest_with(about, {{row, nullptr}});
-    singles.insert(digest);
-    if (shows(*row, digest, base) && seen.insert(std::string(row->code)).second) rows.push_back(row);
+    // Of rows that cannot be told apart the first stands for all.
+    if (shows(*row, digest, base) && singles.insert(digest).second) rows.push_back(row);
   }
-  std::size_t named = 0;
-  std::size_t same_as_one = 0;
-  double slowest_ms = 0;
+  using Codes = std::multiset<std::string_view>;
+  std::map<std::string, std::set<Codes>> wanted;  // by digest, the pairs that give it
   for (std::size_t i = 0; i < rows.size(); ++i) {
     for (std::size_t j = i + 1; j < rows.size(); ++j) {
       if ((rows[i]->slots & rows[j]->slots) != 0) continue;
-      const Steps steps{{rows[i], nullptr}, {rows[j], nullptr}};
-      const std::string digest = digest_with(about, steps);
-      if (singles.count(digest)) {  // a simpler explanation is the right one
-        ++same_as_one;
-        continue;
-      }
-      CAPTURE(rows[i]->code, rows[j]->code);
-      const auto started = monotonic_now();
-      const auto diagnosis = explained(form, hex_encode_upper(digest));
-      slowest_ms = std::max(slowest_ms, elapsed_ms(started));
-      CAPTURE(codes_of(diagnosis), diagnosis.also);
-      if (diagnosis.mistakes.size() == 1) {  // one guess about one parameter may do the same
-        ++same_as_one;
-        continue;
-      }
-      CHECK(names_set(diagnosis, {std::string(rows[i]->code), std::string(rows[j]->code)}));
-      ++named;
+      const std::string digest = digest_with(about, {{rows[i], nullptr}, {rows[j], nullptr}});
+      if (!singles.count(digest)) wanted[digest].insert({rows[i]->code, rows[j]->code});
     }
   }
-  WARN("rows " << rows.size() << ", pairs named " << named << ", same as one " << same_as_one
-               << ", slowest " << slowest_ms << " ms");
-  CHECK(rows.size() >= 50);
-  CHECK(named >= 1000);
+  const std::size_t all = wanted.size();
+  const auto is_wanted = [&](const std::string& digest) { return wanted.count(digest) != 0; };
+  // A guess about one parameter may do the same as a pair; then one mistake is the better answer.
+  for (const auto& steps : Search(about, is_wanted, about.algorithm).run(1))
+    wanted.erase(digest_with(about, steps));
+  CHECK(all - wanted.size() < 200);
+
+  std::map<std::string, std::set<Codes>> found;
+  Search search(about, is_wanted, about.algorithm);
+  for (const auto& steps : search.run(2)) {
+    REQUIRE(steps.size() == 2);
+    found[digest_with(about, steps)].insert({steps[0].code(), steps[1].code()});
+  }
+  std::size_t named = 0;
+  for (const auto& [digest, pairs] : wanted) {
+    CAPTURE(pairs);
+    for (const auto& pair : pairs) named += found[digest].count(pair);
+    CHECK(found[digest].count(*pairs.begin()) == 1);
+    // A sample goes all the way, since each takes as long as a person waits for.
+    if (std::distance(wanted.begin(), wanted.find(digest)) % 150 != 0) continue;
+    const auto diagnosis = explained(form, hex_encode_upper(digest));
+    CAPTURE(codes_of(diagnosis), diagnosis.also);
+    CHECK(names_set(diagnosis, {pairs.begin()->begin(), pairs.begin()->end()}));
+  }
+  CAPTURE(rows.size(), all, wanted.size(), search.candidates());
+  CHECK(rows.size() >= 130);
+  CHECK(named >= 7'000);
 }
 
 TEST_CASE("search: three mistakes of different parts are named") {
   const Case about = torture_case();
   const auto form = torture_form(about);
-  const auto row_of = [](std::string_view code) -> const Mistake* {
+  const std::string base = digest_with(about, {});
+  const auto row_of = [&](std::string_view code) -> const Mistake* {
     for (const auto* row : all_mistakes(Formula::form)) {
-      if (row->code == code) return row;
+      if (row->code == code && digest_with(about, {{row, nullptr}}) != base) return row;
     }
     return nullptr;
   };
@@ -153,7 +158,8 @@ TEST_CASE("search: a named mistake reproduces the received value, always") {
   std::size_t count = 0;
   for (const auto* row : all_mistakes(Formula::form)) {
     const std::string digest = digest_with(about, {{row, nullptr}});
-    Search search(about, digest, about.algorithm);
+    const auto is_wanted = [&](const std::string& other) { return other == digest; };
+    Search search(about, is_wanted, about.algorithm);
     for (const auto& steps : search.run(1)) {
       CHECK(digest_with(about, steps) == digest);
       ++count;
@@ -172,7 +178,8 @@ TEST_CASE("search: it is bounded for hostile input") {
   for (int i = 0; i < 10'000; ++i) many.add("n" + std::to_string(i), std::to_string(i));
   rows.push_back({"10,000 parameters", many});
   rows.push_back({"a value of 1 MB", {{"a", std::string(1U << 20U, 'x')}, {"b", "1"}}});
-  rows.push_back({"a value of 1 MB of three-byte escapes", {{"a", std::string(1U << 20U, '\xFF')}}});
+  rows.push_back(
+      {"a value of 1 MB of three-byte escapes", {{"a", std::string(1U << 20U, '\xFF')}}});
   rows.push_back({"NUL", {{std::string("a\0b", 3), std::string("\0\0", 2)}, {"", ""}}});
   rows.push_back({"invalid UTF-8", {{"\xC3", "\xE7\xB6"}, {"\xFF\xFE", "\xED\xA0\x80"}}});
   rows.push_back({"nothing", {}});
@@ -186,7 +193,6 @@ TEST_CASE("search: it is bounded for hostile input") {
     const auto diagnosis = explained(row.form, garbage);
     CHECK(diagnosis.mistakes.empty());
     CHECK(is_utf8(to_text(to_json(diagnosis))));
-    WARN(row.what << ": " << elapsed_ms(started) << " ms, " << diagnosis.candidates);
     CHECK(elapsed_ms(started) < 20'000);
   }
 }

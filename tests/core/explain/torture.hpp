@@ -8,7 +8,8 @@
 
 namespace ecpay::test {
 
-// An order on which no known mistake stays invisible (product appendix A, and what text mistakes need).
+// An order on which no known mistake stays invisible (product appendix A, and what text mistakes
+// need).
 inline wire::Form torture_order() {
   return wire::Form{
       {"MerchantID", "3002607"},
