@@ -99,7 +99,7 @@ class Misbehaving(EmulatorTest):
         self.call("status")
         events = ask(self.emulator.urls["control"] + "/events").json["events"]
         told = [event["data"] for event in events if event["kind"] == "gateway.request"]
-        self.assertTrue(told and told[-1].get("error"), told)
+        self.assertTrue(told and told[-1].get("problem"), told)
 
 
 if __name__ == "__main__":
