@@ -1,6 +1,7 @@
 #include "core/process/child.hpp"
 
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
