@@ -1,13 +1,12 @@
 #include "cli/loop/emulator_client.hpp"
 
-#include <signal.h>
-
 #include <cstdint>
 #include <fstream>
 #include <sstream>
 
 #include "core/base/error_json.hpp"
 #include "core/merchant/credentials.hpp"
+#include "core/process/child.hpp"
 #include "core/wire/url_encoding.hpp"
 
 namespace ecpay::cli {
@@ -45,7 +44,7 @@ RunFiles find_run_files() {
     const auto path = folder / ".ecpay" / "run.json";
     if (auto content = read_json_file(path)) {
       const pid_t pid = pid_of(*content);
-      if (pid != 0 && ::kill(pid, 0) == 0) {
+      if (pid != 0 && process::is_running(pid)) {
         files.running = RunFile{path, std::move(*content)};
         break;
       }

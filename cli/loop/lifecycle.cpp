@@ -1,11 +1,10 @@
-#include <signal.h>
-
 #include <CLI/CLI.hpp>
 #include <ostream>
 
 #include "cli/loop/call.hpp"
 #include "cli/loop/verbs.hpp"
 #include "core/base/clock.hpp"
+#include "core/process/child.hpp"
 #include "core/process/descriptor.hpp"
 
 namespace ecpay::cli {
@@ -31,7 +30,7 @@ void print_status(const Console& console, const Json& answer) {
 bool wait_gone(pid_t pid, std::chrono::seconds patience) {
   const auto start = monotonic_now();
   const auto pipe = process::make_pipe();
-  while (::kill(pid, 0) == 0) {
+  while (process::is_running(pid)) {
     if (elapsed_ms(start) > std::chrono::duration<double, std::milli>(patience).count())
       return false;
     process::wait_readable(pipe.read_end.get(), std::chrono::milliseconds(5));

@@ -57,7 +57,8 @@ void add_up_options(CLI::App& app, Session& session, UpOptions& options) {
   app.add_flag("--freeze", options.freeze, text("The clock stands still", "凍結時鐘"));
   app.add_flag("--reset", options.reset, text("Start with empty books", "清空資料後啟動"));
   app.add_flag("--durable", options.durable, text("Survive power loss too", "斷電亦不遺失"));
-  app.add_option("--seed", emulator.seed, text("Seed of all ids", "編號種子"));
+  app.add_option("--seed", emulator.seed, text("Seed of all ids", "編號種子"))
+      ->check(CLI::NonNegativeNumber);
   app.add_option("--region", emulator.region, text("AWS region", "AWS 區域"));
   app.add_option("--env-vars", emulator.env_vars_file,
                  text("Variables by function, as for sam local", "函式環境變數檔"));

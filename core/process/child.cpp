@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <fstream>
 #include <system_error>
 
 #include "core/base/text.hpp"
@@ -242,6 +243,18 @@ ExitStatus Child::kill() {
   if (status_) return *status_;
   signal_group(SIGKILL);
   return wait(std::chrono::milliseconds(-1)).value_or(ExitStatus{});
+}
+
+bool is_running(pid_t pid) {
+  if (pid <= 0 || (::kill(pid, 0) != 0 && errno != EPERM)) return false;
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string line;
+  // "PID (NAME) STATE …", where the name may hold anything.
+  if (!std::getline(file, line)) return true;
+  const auto name_end = line.rfind(") ");
+  const char state =
+      name_end == std::string::npos || name_end + 2 >= line.size() ? '?' : line[name_end + 2];
+  return state != 'Z' && state != 'X';
 }
 
 }  // namespace ecpay::process

@@ -98,4 +98,8 @@ class Child {
   std::optional<ExitStatus> status_;
 };
 
+// Whether a process of this machine runs. One that has ended and that nobody reaps, as in
+// containers without an init, does not.
+bool is_running(pid_t pid);
+
 }  // namespace ecpay::process

@@ -51,7 +51,7 @@ std::optional<std::filesystem::path> InterpreterFinder::program_behind(
            : std::vector<std::string>{shim.string(), "-c", "import sys;print(sys.executable)"};
   spec.environment = current_environment();
   spec.error_output = ChildSpec::ErrorOutput::own;
-  const auto answer = run(std::move(spec), "", {std::chrono::milliseconds(5000), 4096});
+  const auto answer = run(std::move(spec), "", {std::chrono::milliseconds(5000), 4096, stop_});
   if (!answer || !answer->status.ok()) return std::nullopt;
   const std::filesystem::path real(trim(answer->output));
   if (!is_executable_file(real)) return std::nullopt;
@@ -72,7 +72,9 @@ Result<std::filesystem::path> InterpreterFinder::find(const std::vector<std::str
     }
   }
   for (const auto& shim : shims) {
-    if (const auto real = program_behind(shim)) return found_[names] = *real;
+    auto known = behind_.find(shim);
+    if (known == behind_.end()) known = behind_.emplace(shim, program_behind(shim)).first;
+    if (known->second) return found_[names] = *known->second;
   }
   return Error{"process.no_interpreter", names.empty() ? "" : names.back(), path_, ""};
 }

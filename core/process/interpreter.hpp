@@ -20,11 +20,13 @@ std::optional<std::filesystem::path> find_program(std::string_view name, std::st
 bool is_script(const std::filesystem::path& file);
 
 // Finds interpreters by name and keeps what it found. A shim costs a shell at every start, so real
-// programs are preferred, and a shim is asked once for the program behind it. Safe to share between
-// threads.
+// programs are preferred, and a shim is asked once for the program behind it, also when there is
+// none. Safe to share between threads.
 class InterpreterFinder {
  public:
-  explicit InterpreterFinder(std::string path) : path_(std::move(path)) {}
+  // `stop` is a descriptor, borrowed, as in RunLimits: a shim that is slow is not waited for.
+  explicit InterpreterFinder(std::string path, int stop = -1)
+      : path_(std::move(path)), stop_(stop) {}
 
   // Names are tried in order, "python3.12" before "python3". Errors: "process.no_interpreter"
   // (subject: the last name).
@@ -34,8 +36,10 @@ class InterpreterFinder {
   std::optional<std::filesystem::path> program_behind(const std::filesystem::path& shim) const;
 
   std::string path_;
-  std::mutex mutex_;  // guards found_
+  int stop_;
+  std::mutex mutex_;  // guards the two below
   std::map<std::vector<std::string>, std::filesystem::path> found_;
+  std::map<std::filesystem::path, std::optional<std::filesystem::path>> behind_;  // by shim
 };
 
 }  // namespace ecpay::process

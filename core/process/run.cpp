@@ -78,10 +78,11 @@ Result<RunResult> run(ChildSpec spec, std::string_view input, RunLimits limits) 
     if (fd >= 0) set_nonblocking(fd);
   }
   for (;;) {
-    std::array<pollfd, 4> items{pollfd{child.exit_descriptor(), POLLIN, 0},
+    std::array<pollfd, 5> items{pollfd{child.exit_descriptor(), POLLIN, 0},
                                 {child.input().get(), POLLOUT, 0},
                                 {child.output().get(), POLLIN, 0},
-                                {child.error().get(), POLLIN, 0}};
+                                {child.error().get(), POLLIN, 0},
+                                {limits.stop, POLLIN, 0}};
     const int wait = left_ms(start, limits.deadline);
     if (wait == 0) {
       result.end = RunResult::End::timed_out;
@@ -89,6 +90,11 @@ Result<RunResult> run(ChildSpec spec, std::string_view input, RunLimits limits) 
       break;
     }
     if (::poll(items.data(), items.size(), wait) < 0) continue;
+    if (items[4].revents != 0) {
+      result.end = RunResult::End::stopped;
+      result.status = child.kill();
+      break;
+    }
     if (items[1].revents != 0) feed(child.input(), input);
     if (items[2].revents != 0) streams[0].take();
     if (items[3].revents != 0) streams[1].take();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/text.hpp"
 #include "core/catalogue/message.hpp"
 #include "core/store/events.hpp"
 #include "core/wire/check_mac.hpp"
@@ -74,10 +75,12 @@ Result<OrderResult> Operations::pay(std::string_view order) const {
 }
 
 Result<OrderResult> Operations::fail(std::string_view order, std::string_view code) const {
+  const auto number = parse_integer(code, 0, 99'999'999);
+  if (!number || *number == 1) return Error{"order.code", std::string(code), "", ""};
   const auto found = find_order(order);
   if (!found) return found.error();
   return settle([&](store::Writer& writer) {
-    return behaviours::fail(writer, found->id, code, settings_.on_failure);
+    return behaviours::fail(writer, found->id, {code, code}, settings_.on_failure);
   });
 }
 

@@ -94,6 +94,13 @@ class WithEmulator(EmulatorTest):
         self.assertEqual("expired", self.emulator.json("order", "expire", "X2")["order"]["state"])
         self.assertEqual(1, len(self.merchant.notices))
 
+    def test_a_code_that_does_not_tell_of_a_failure_is_refused(self):
+        self.emulator.order("X1", self.merchant.url + "/notify")
+        for code in ("1", "01", "x", "", "-5", "9" * 30):
+            with self.subTest(code=code):
+                self.assert_error(self.emulator.run("order", "fail", "X1", f"--code={code}", "--json"), "order.code", 2)
+        self.assertEqual("created", self.emulator.json("order", "show", "X1")["order"]["state"])
+
     def test_an_order_number_of_two_merchants_is_exit_7_and_lists_both(self):
         self.emulator.order("TWIN", self.merchant.url + "/notify")
         form = self.emulator.checkout_form("TWIN", self.merchant.url + "/notify", MerchantID="3002599")

@@ -1,6 +1,7 @@
 """The reference shop from its first page to a paid order: browser, gateway, functions, cashier, notice, SNS."""
 
 import unittest
+from urllib.parse import urlsplit
 
 from emulator import EmulatorTest, ask
 from program import until
@@ -40,6 +41,17 @@ class Checkout(EmulatorTest):
                     "the receipt function is on the order's timeline")
         for function in ("CheckoutFunction", "NotifyFunction", "ResultFunction", "ReceiptFunction"):
             self.assertTrue(any(function in name for name in ran), (function, ran))
+
+    def test_hops_stand_in_the_order_in_which_they_began(self):
+        for _ in range(3):
+            hops = self.emulator.json("checkout")["hops"]
+            pages = [urlsplit(hop["url"]).path.rpartition("/")[2] for hop in hops if hop["actor"] == "shopper"]
+            self.assertEqual(["", "checkout", "V5", "card", "otp", "result"], pages, hops)
+            for outer, inner in zip(hops, hops[1:]):
+                if outer["actor"] == "shopper":
+                    self.assertIn(inner["actor"], ("gateway", "cashier"), hops)
+                if outer["actor"] in ("gateway", "dispatcher"):
+                    self.assertEqual({"gateway": "function", "dispatcher": "gateway"}[outer["actor"]], inner["actor"], hops)
 
     def test_the_notice_comes_before_the_browser_returns(self):
         hops = self.emulator.json("checkout")["hops"]

@@ -5,7 +5,7 @@ import threading
 import unittest
 
 import check_mac
-from emulator import EmulatorTest
+from emulator import EmulatorTest, slow
 from plain_shop import Answer
 from program import CLI, environment, members_of_session, until
 
@@ -106,6 +106,7 @@ class KillNine(EmulatorTest):
         self.assertEqual(len(numbers), len(set(numbers)))
         self.assertLessEqual(set(acknowledged), set(numbers))
 
+    @slow
     def test_a_function_in_the_middle_of_the_notice_hears_of_the_order_again_and_pays_it_once(self):
         app = self.app_folder()
         marker = app / "first-call"

@@ -2,7 +2,8 @@
 
 import unittest
 
-from emulator import EmulatorTest, ask
+from emulator import EmulatorTest, ask, slow
+from program import until
 
 CODE = """
 import os, sys, time
@@ -68,6 +69,7 @@ class Misbehaving(EmulatorTest):
     def call(self, mode):
         return ask(f"{self.emulator.urls['api']}/Prod/{mode}")
 
+    @slow
     def test_each_is_answered_as_aws_does_and_the_next_call_too(self):
         for mode, status, _ in MODES:
             with self.subTest(mode):
@@ -78,6 +80,7 @@ class Misbehaving(EmulatorTest):
                         self.assertEqual({"message": "Internal server error"}, answer.json)
                 self.assertEqual(200, self.call("fine").status)
 
+    @slow
     def test_the_log_says_what_went_wrong(self):
         for mode, _, words in MODES:
             if words is None:
@@ -99,7 +102,20 @@ class Misbehaving(EmulatorTest):
         self.call("status")
         events = ask(self.emulator.urls["control"] + "/events").json["events"]
         told = [event["data"] for event in events if event["kind"] == "gateway.request"]
-        self.assertTrue(told and told[-1].get("error"), told)
+        self.assertTrue(told and told[-1].get("problem"), told)
+
+
+class Reload(EmulatorTest):
+    def test_what_is_saved_runs_at_the_next_call(self):
+        folder = self.app_of(template(), app__py=CODE)
+        emulator = self.up(folder)
+        self.assertEqual("fine", ask(f"{emulator.urls['api']}/Prod/fine").text)
+        (folder / "app.py").write_text(CODE.replace('"fine"}', '"saved"}'), encoding="utf-8")
+        until(lambda: ask(f"{emulator.urls['api']}/Prod/fine").text == "saved", "the saved code runs")
+        (folder / "app.py").write_text("def handler(:\n", encoding="utf-8")
+        until(lambda: ask(f"{emulator.urls['api']}/Prod/fine").status == 502, "a syntax error is a failure")
+        (folder / "app.py").write_text(CODE, encoding="utf-8")
+        until(lambda: ask(f"{emulator.urls['api']}/Prod/fine").text == "fine", "the mended code runs")
 
 
 if __name__ == "__main__":

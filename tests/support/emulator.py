@@ -138,6 +138,11 @@ class Emulator:
                 self.json("clock", "agenda")["agenda"])
 
 
+def slow(test):
+    """Marks a test that takes more than two seconds on a quiet machine (label `slow` in ctest)."""
+    return test
+
+
 class EmulatorTest(unittest.TestCase):
     """A test whose folders and programs are gone when it ends."""
 

@@ -65,6 +65,7 @@ Lambda::Lambda(const App& app, LambdaServices services, LambdaOptions options)
 Lambda::~Lambda() { stop(); }
 
 void Lambda::stop() {
+  factory_.stop();
   pool_.stop();
   async_.stop();
 }

@@ -36,7 +36,10 @@ void write_bootstraps(const path& folder) {
 }  // namespace
 
 Launcher::Launcher(const RuntimeWorld& world, Transport own_bootstraps)
-    : world_(world), own_bootstraps_(own_bootstraps), finder_(world.path) {
+    : world_(world),
+      own_bootstraps_(own_bootstraps),
+      stop_(process::make_pipe()),
+      finder_(world.path, stop_.read_end.get()) {
   write_bootstraps(bootstrap_folder(world));
   write_empty_aws_files(world);
 }
@@ -58,6 +61,11 @@ Result<Launch> Launcher::choose(const FunctionSpec& function) {
 void Launcher::forget(const FunctionSpec& function) {
   const std::lock_guard lock(mutex_);
   chosen_.erase(function.logical_id);
+}
+
+void Launcher::stop() {
+  const std::lock_guard lock(mutex_);
+  stop_.write_end.reset();
 }
 
 Result<Launch> Launcher::look_for(const FunctionSpec& function) {
@@ -102,7 +110,8 @@ bool Launcher::can_import(const path& python, const std::string& module) {
       python.string(), "-c",
       "import importlib.util as u; raise SystemExit(u.find_spec('" + module + "') is None)"};
   spec.environment = {{"PATH", world_.path}};
-  const auto answer = process::run(std::move(spec), "", {std::chrono::milliseconds(5000), 4096});
+  const auto answer = process::run(std::move(spec), "",
+                                   {std::chrono::milliseconds(5000), 4096, stop_.read_end.get()});
   const bool can = answer && answer->status.ok();
   const std::lock_guard lock(mutex_);
   return importable_[key] = can;

@@ -30,6 +30,8 @@ class Launcher {
   Result<Launch> choose(const FunctionSpec& function);
   // Chooses anew next time: its code could not be loaded, or has changed.
   void forget(const FunctionSpec& function);
+  // Programs that are asked about interpreters are no longer waited for.
+  void stop();
 
  private:
   Result<Launch> look_for(const FunctionSpec& function);
@@ -41,8 +43,9 @@ class Launcher {
 
   const RuntimeWorld& world_;
   Transport own_bootstraps_;
+  process::Pipe stop_;  // its write end closes
   process::InterpreterFinder finder_;
-  std::mutex mutex_;                        // guards the two below
+  std::mutex mutex_;                        // guards all below and stop_'s write end
   std::map<std::string, Launch> chosen_;    // by logical id
   std::map<std::string, bool> importable_;  // "PYTHON MODULE"
 };

@@ -38,6 +38,9 @@ class SandboxFactory {
   // Its code could not be loaded: look for an interpreter anew next time.
   void forget(const FunctionSpec& function) { launcher_.forget(function); }
 
+  // Nothing that is asked before a start is waited for any longer.
+  void stop() { launcher_.stop(); }
+
   // What differs from AWS for this function; empty if nothing.
   std::string notice_of(const FunctionSpec& function);
 

@@ -135,10 +135,10 @@ Result<Settled> authorise(store::Writer& writer, const IdSource& ids, std::strin
     return Error{"order.wrong_step", order->id, "", ""};
   }
   if (asks_for_otp(order->merchant_id) && otp != k_success_otp) {
-    return fail(writer, id, k_verification_failed, on_failure);
+    return fail(writer, id, {k_verification_failed, k_verification_failed}, on_failure);
   }
   const std::string declines = text_of(*pending, "declines");
-  if (!declines.empty()) return fail(writer, id, declines, on_failure);
+  if (!declines.empty()) return fail(writer, id, {declines, k_verification_failed}, on_failure);
   // Only the ends of the number were kept, and only they are needed.
   return pay(writer, ids, id,
              {text_of(*pending, "card6no") + "000000" + text_of(*pending, "card4no")});
@@ -153,12 +153,13 @@ Result<Settled> pay(store::Writer& writer, const IdSource& ids, std::string_view
   return settle(writer, std::move(*paid), trace_of(*order), OnFailure::notify);
 }
 
-Result<Settled> fail(store::Writer& writer, std::string_view id, std::string_view code,
+Result<Settled> fail(store::Writer& writer, std::string_view id, const Failure& failure,
                      OnFailure on_failure) {
   const auto order = find_open(writer, id);
   if (!order) return order.error();
-  auto failed = trade::decline(*order, code, writer.now());
+  auto failed = trade::decline(*order, failure.code, writer.now());
   if (!failed) return failed.error();
+  failed->payment[std::string(k_told_code)] = std::string(failure.told);
   return settle(writer, std::move(*failed), trace_of(*order), on_failure);
 }
 

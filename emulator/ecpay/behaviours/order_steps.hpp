@@ -53,8 +53,13 @@ Result<Settled> authorise(store::Writer& writer, const IdSource& ids, std::strin
 
 Result<Settled> pay(store::Writer& writer, const IdSource& ids, std::string_view id,
                     const trade::Card& card);
-// `code` is the RtnCode the shopper sees; the shop is told 10100058.
-Result<Settled> fail(store::Writer& writer, std::string_view id, std::string_view code,
+// RtnCodes of a refusal: the one the shopper sees, and the one the shop is told, which is 10100058
+// for a card.
+struct Failure {
+  std::string_view code;
+  std::string_view told;
+};
+Result<Settled> fail(store::Writer& writer, std::string_view id, const Failure& failure,
                      OnFailure on_failure);
 // The shopper left; nobody is told.
 Result<trade::Order> expire(store::Writer& writer, std::string_view id);

@@ -39,7 +39,7 @@ catalogue::Value payment_result(const trade::Order& order, Telling telling) {
   values.set("MerchantID", order.merchant_id);
   values.set("MerchantTradeNo", order.trade_no);
   values.set("StoreID", request.form.get("StoreID"));
-  values.set("RtnCode", is_paid(order) ? "1" : std::string(k_verification_failed));
+  values.set("RtnCode", is_paid(order) ? "1" : text_of(order.payment, k_told_code));
   values.set("RtnMsg", message_of_result(order, telling));
   values.set("TradeNo", order.id);
   values.set("TradeAmt", std::to_string(order.amount_twd));

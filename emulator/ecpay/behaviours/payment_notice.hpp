@@ -14,6 +14,9 @@ namespace ecpay::behaviours {
 // Which of ECPay's texts a result carries (aio 3.3).
 enum class Telling { first_notice, sent_again, browser };
 
+// The member of an order's payment that holds the RtnCode the shop is told of a failure.
+inline constexpr std::string_view k_told_code = "told_code";
+
 // What ReturnURL and OrderResultURL tell of an order's last result (aio 3.2, with the fields of 3.5
 // if the order asked for them). The catalogue decides order and empty fields.
 catalogue::Value payment_result(const trade::Order& order, Telling telling);

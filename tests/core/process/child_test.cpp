@@ -150,6 +150,18 @@ TEST_CASE("Child::spawn names a program that is not there", "[process][child]") 
   CHECK(child.error().subject == "/nowhere/at-all");
 }
 
+TEST_CASE("a process runs until it has ended, reaped or not", "[process][child]") {
+  CHECK(is_running(::getpid()));
+  for (const pid_t none : {0, -1}) CHECK_FALSE(is_running(none));
+  ChildSpec spec;
+  spec.argv = {"/bin/true"};
+  auto child = Child::spawn(spec);
+  REQUIRE(child);
+  REQUIRE(wait_readable(child->exit_descriptor(), std::chrono::seconds(10)));
+  CHECK_FALSE(is_running(child->pid()));  // ended, and not yet asked for
+  CHECK(child->wait(std::chrono::milliseconds(-1)));
+}
+
 TEST_CASE("a released child in a session of its own lives on until it ends by itself",
           "[process]") {
   ChildSpec spec;

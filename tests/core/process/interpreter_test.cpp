@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "core/base/clock.hpp"
+#include "core/process/descriptor.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace ecpay::process {
@@ -46,6 +48,22 @@ TEST_CASE("InterpreterFinder prefers real programs and asks a shim once",
       CHECK(*found == real);
     }
     CHECK(std::filesystem::file_size(count) == 2);
+  }
+  SECTION("a shim without a program behind it is asked once too, and told as none") {
+    write_program(folder.path() / "dead/python3.99",
+                  "#!/bin/sh\necho x >> " + count.string() + "\nexit 127\n");
+    InterpreterFinder finder((folder.path() / "dead").string());
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(finder.find({"python3.99"}));
+    CHECK(std::filesystem::file_size(count) == 2);
+  }
+  SECTION("a shim that hangs is not waited for once there is a stop") {
+    write_program(folder.path() / "slow/python3.98", "#!/bin/sh\nsleep 60\n");
+    auto pipe = make_pipe();
+    InterpreterFinder finder((folder.path() / "slow").string(), pipe.read_end.get());
+    pipe.write_end.reset();
+    const auto start = monotonic_now();
+    CHECK_FALSE(finder.find({"python3.98"}));
+    CHECK(elapsed_ms(start) < 3000);
   }
   SECTION("nothing") {
     InterpreterFinder finder((folder.path() / "real").string());
