@@ -35,6 +35,9 @@ class Canary(EmulatorTest):
         self.assertEqual(mac, ran.out.strip())
         for words in (("sign", "A=1", "--steps"), ("sign", "A=1", "--steps", "--json"), ("verify", "A=1", "CheckMacValue=00"),
                       ("verify", "A=1", "CheckMacValue=00", "--steps", "--json"), ("verify", "A=1", "--json"),
+                      ("explain", "A=1", "CheckMacValue=00"), ("explain", "A=1", f"CheckMacValue={'0' * 64}", "--json"),
+                      ("explain", "A=1", f"CheckMacValue={check_mac.check_mac_value([('A', '1')], IV, KEY)}", "--json"),
+                      ("explain", "A=1", f"CheckMacValue={check_mac.check_mac_value([('A', '1 ')], KEY, IV)}"),
                       ("sign", f"A={KEY}", "--frob"), ("sign", "-f", "nofile")):
             for way in ({"file": True}, {"ECPAY_HASH_KEY": KEY, "ECPAY_HASH_IV": IV}):
                 with self.subTest(words=words, way=sorted(way)):
