@@ -106,32 +106,6 @@ class Verify(EmulatorTest):
                 self.assertEqual(1, ecpay("verify", "-", folder=self.here, stdin=body).exit)
 
 
-class Explain(EmulatorTest):
-    def explain(self, pairs, value, exit_code=1):
-        ran = ecpay("explain", "-", "--json", folder=self.folder(), stdin=check_mac.body_of([*pairs, ("CheckMacValue", value)]))
-        self.assertEqual(exit_code, ran.exit, ran)
-        assert_fits(self, ran.json, "explain")
-        return ran.json
-
-    def test_a_true_value_is_exit_0(self):
-        self.assertIs(True, self.explain(PAIRS, check_mac_value(PAIRS), exit_code=0)["valid"])
-
-    def test_the_mistake_that_was_made_is_named_first(self):
-        key, iv = check_mac.HASH_KEY, check_mac.HASH_IV
-        for code, value in (("KEY_IV_SWAPPED", check_mac_value(PAIRS, iv, key)), ("HASH_MD5", check_mac_value(PAIRS, algorithm="md5")),
-                            ("EMPTY_DROPPED", check_mac_value([pair for pair in PAIRS if pair[1]]))):
-            with self.subTest(code):
-                told = self.explain(PAIRS, value)
-                self.assertEqual(code, told["mistakes"][0]["code"], told)
-                self.assertEqual((value, check_mac_value(PAIRS)), (told["received"], told["expected"]))
-
-    def test_what_nothing_explains_is_not_explained(self):
-        for value in ("0" * 64, "", "x" * 100_000, "檢查碼"):
-            with self.subTest(value=value[:20]):
-                self.assertFalse([one for one in self.explain(PAIRS, value)["mistakes"] if one["confidence"] >= 1
-                                  and one["code"] not in ("TRUNCATED",)])
-
-
 class Edges(EmulatorTest):
     def setUp(self):
         self.here = self.folder()
