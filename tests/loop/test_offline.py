@@ -1,11 +1,13 @@
 """The loop where there is no network: a namespace that has loopback and nothing else."""
 
 import json
+import os
+import signal
 import subprocess
 import unittest
 
 from emulator import FREE_PORTS, EmulatorTest
-from program import CLI, environment
+from program import CLI, environment, members_of_session
 from schema import assert_fits
 
 # As root a namespace of the network is enough; anybody else needs one of users around it.
@@ -36,11 +38,17 @@ def way_in():
 
 
 class Offline(EmulatorTest):
+    def end_what_is_left(self, ready_file):
+        if ready_file.exists() and (text := ready_file.read_text(encoding="utf-8")):
+            for pid in members_of_session(json.loads(text)["pid"]):
+                os.kill(pid, signal.SIGKILL)
+
     def test_the_whole_checkout_passes_with_loopback_alone(self):
         words = way_in()
         if words is None:
             self.skipTest("this machine refuses network namespaces (unshare, ip)")
         app = self.app_folder()
+        self.addCleanup(self.end_what_is_left, app / "up.json")
         ran = subprocess.run(
             [*words, "sh", "-c", INSIDE, "sh", str(CLI), *FREE_PORTS], cwd=app, env=environment(app),
             stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
