@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 inline constexpr std::size_t k_max_json_depth = 128;
 // An object with more members is refused: finding a member looks at all of them, so that reading
 // one would take quadratic time.
-inline constexpr std::size_t k_max_json_members = 5'000;
+inline constexpr std::size_t k_max_json_members = 12'000;
 
 // Parses UTF-8 JSON text. Errors: "json.syntax" (`subject` = byte offset), "json.too_deep",
 // "json.too_many_members".

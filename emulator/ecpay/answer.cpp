@@ -129,7 +129,7 @@ Language language_of_request(const http::Request& request, std::string_view lang
 }
 
 void add_assumptions(http::Response& response, const std::vector<std::string>& ids) {
-  std::string text;
+  std::string text = response.headers.get(std::string(k_emulator_header));
   for (std::size_t i = 0; i < std::min(ids.size(), k_named_assumptions); ++i) {
     text += (text.empty() ? "" : ", ") + ("assumed=" + ids[i]);
   }

@@ -70,9 +70,9 @@ TEST_CASE("an object with too many members is refused before it is built", "[jso
     for (int i = 0; i < members; ++i) text += (i ? ",\"k" : "\"k") + std::to_string(i) + "\":1";
     return text + "}";
   };
-  CHECK(ecpay::parse_json(object_of(5'000)));
+  CHECK(ecpay::parse_json(object_of(12'000)));
   const auto refused = ecpay::parse_json("[" + object_of(200'000) + "]");
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "json.too_many_members");
-  CHECK(ecpay::parse_json("[" + object_of(3'000) + "," + object_of(3'000) + "]"));
+  CHECK(ecpay::parse_json("[" + object_of(9'000) + "," + object_of(9'000) + "]"));
 }

@@ -98,7 +98,9 @@ TEST_CASE("Among the APIs on one path every sample is told to be its own API's",
     const auto* api = catalogue.find(row.id);
     for (const auto& sample : api->samples) {
       CAPTURE(row.id, sample.first);
-      const auto values = *sample_request(*api, sample.first, fill_context());
+      auto values = *sample_request(*api, sample.first, fill_context());
+      // As it arrives: some APIs on one path differ in whether they are signed.
+      if (api->request.mac.kind != MacKind::none) values.set(api->request.mac.field, "00");
       const auto& endpoint = api->endpoints.front();
       const auto matches = catalogue.match(endpoint.method, "", endpoint.path);
       const auto chosen = choose(matches, values);
