@@ -8,6 +8,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "core/base/text.hpp"
 #include "core/crypto/library.hpp"
 
 namespace ecpay::crypto {
@@ -73,12 +74,7 @@ std::string digest(Digest algorithm, std::string_view bytes) {
 std::string digest_hex_upper(Digest algorithm, std::string_view bytes) {
   Buffer buffer;
   const auto size = hash_into(algorithm, bytes, buffer);
-  std::string out(size * 2, '\0');
-  for (std::size_t i = 0; i < size; ++i) {
-    out[2 * i] = "0123456789ABCDEF"[buffer[i] >> 4];
-    out[2 * i + 1] = "0123456789ABCDEF"[buffer[i] & 15];
-  }
-  return out;
+  return hex_encode_upper({reinterpret_cast<const char*>(buffer.data()), size});
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
