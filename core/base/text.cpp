@@ -1,8 +1,12 @@
 #include "core/base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
+
+#include "core/base/byte_block.hpp"
 
 namespace ecpay {
 namespace {
@@ -41,17 +45,51 @@ std::size_t decode_one(std::string_view text, std::size_t at, char32_t& code_poi
   return (code_point < smallest || code_point > 0x10FFFF || surrogate) ? 0 : length;
 }
 
-constexpr std::string_view k_base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view k_base64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-constexpr std::array<signed char, 256> make_base64_values() {
-  std::array<signed char, 256> values{};
-  for (auto& value : values) value = -1;
-  for (std::size_t i = 0; i < k_base64.size(); ++i) {
-    values[static_cast<unsigned char>(k_base64[i])] = static_cast<signed char>(i);
-  }
+// The two characters that each 12 bits become.
+using Pair = std::array<char, 2>;
+constexpr std::array<Pair, 4096> make_base64_pairs() {
+  std::array<Pair, 4096> pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {k_base64[i >> 6], k_base64[i & 63]};
+  return pairs;
+}
+constexpr auto k_base64_pairs = make_base64_pairs();
+
+// The six bits each character stands for; k_no_base64 for the others.
+constexpr std::uint32_t k_no_base64 = 0x80000000;
+constexpr std::array<std::uint32_t, 256> make_base64_values() {
+  std::array<std::uint32_t, 256> values{};
+  values.fill(k_no_base64);
+  for (std::size_t i = 0; i < k_base64.size(); ++i)
+    values[static_cast<unsigned char>(k_base64[i])] = static_cast<std::uint32_t>(i);
   return values;
 }
 constexpr auto k_base64_values = make_base64_values();
+
+constexpr std::array<Pair, 256> make_hex_pairs() {
+  constexpr std::string_view k_hex = "0123456789ABCDEF";
+  std::array<Pair, 256> pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {k_hex[i >> 4], k_hex[i & 15]};
+  return pairs;
+}
+constexpr auto k_hex_pairs = make_hex_pairs();
+
+std::uint32_t byte_at(const char* in) { return static_cast<unsigned char>(*in); }
+
+// The low 24 bits as four characters.
+void put_four(std::uint64_t bits, char* out) {
+  std::memcpy(out, k_base64_pairs[bits >> 12 & 0xFFF].data(), 2);
+  std::memcpy(out + 2, k_base64_pairs[bits & 0xFFF].data(), 2);
+}
+
+// The 24 bits of four characters; k_no_base64 is set if one of them is none of the alphabet.
+std::uint32_t decode_four(const char* in) {
+  const auto value = [&](int i) { return k_base64_values[byte_at(in + i)]; };
+  const std::uint32_t all = value(0) | value(1) | value(2) | value(3);
+  return (all & k_no_base64) | value(0) << 18 | value(1) << 12 | value(2) << 6 | value(3);
+}
 
 }  // namespace
 
@@ -74,7 +112,9 @@ std::string to_upper(std::string_view text) {
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const auto lower = [](char c) { return (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : c; };
+    const auto lower = [](char c) {
+      return (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : c;
+    };
     if (lower(a[i]) != lower(b[i])) return false;
   }
   return true;
@@ -98,7 +138,8 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
   if (from.empty()) return text;
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
   return text;
@@ -163,54 +204,55 @@ std::string_view first_code_points(std::string_view text, std::size_t count) {
 }
 
 std::string base64_encode(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  std::size_t i = 0;
-  const auto at = [&](std::size_t k) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[k])); };
-  for (; i + 2 < bytes.size(); i += 3) {
-    const std::uint32_t v = (at(i) << 16) | (at(i + 1) << 8) | at(i + 2);
-    out += k_base64[v >> 18];
-    out += k_base64[(v >> 12) & 63];
-    out += k_base64[(v >> 6) & 63];
-    out += k_base64[v & 63];
+  std::string out((bytes.size() + 2) / 3 * 4, '=');
+  char* to = out.data();
+  for (; bytes.size() >= 8; bytes.remove_prefix(6), to += 8) {
+    const auto word = first_on_top(load_eight(bytes.data()));
+    put_four(word >> 40, to);
+    put_four(word >> 16, to + 4);
   }
-  if (i < bytes.size()) {
-    const bool two = i + 1 < bytes.size();
-    const std::uint32_t v = (at(i) << 16) | (two ? at(i + 1) << 8 : 0);
-    out += k_base64[v >> 18];
-    out += k_base64[(v >> 12) & 63];
-    out += two ? k_base64[(v >> 6) & 63] : '=';
-    out += '=';
+  for (; bytes.size() >= 3; bytes.remove_prefix(3), to += 4) {
+    put_four(byte_at(&bytes[0]) << 16 | byte_at(&bytes[1]) << 8 | byte_at(&bytes[2]), to);
+  }
+  if (!bytes.empty()) {
+    std::array<char, 4> last{};
+    put_four(byte_at(&bytes[0]) << 16 | (bytes.size() == 2 ? byte_at(&bytes[1]) << 8 : 0),
+             last.data());
+    std::copy_n(last.begin(), bytes.size() + 1, to);
   }
   return out;
 }
 
 std::optional<std::string> base64_decode(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
-  std::string out;
-  out.reserve(text.size() / 4 * 3);
-  for (std::size_t i = 0; i < text.size(); i += 4) {
-    const bool last = i + 4 == text.size();
-    const std::size_t padding = !last ? 0 : (text[i + 3] == '=' ? (text[i + 2] == '=' ? 2U : 1U) : 0U);
-    std::uint32_t v = 0;
-    for (std::size_t k = 0; k < 4; ++k) {
-      const int value = k >= 4 - padding ? 0 : k_base64_values[static_cast<unsigned char>(text[i + k])];
-      if (value < 0) return std::nullopt;
-      v = (v << 6) | static_cast<std::uint32_t>(value);
-    }
-    out += static_cast<char>(v >> 16);
-    if (padding < 2) out += static_cast<char>((v >> 8) & 255);
-    if (padding < 1) out += static_cast<char>(v & 255);
-  }
+  if (text.empty()) return std::string();
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  std::string out(text.size() / 4 * 3, '\0');
+  const char* in = text.data();
+  char* to = out.data();
+  std::uint32_t seen = 0;
+  const auto put = [&](std::uint32_t bits) {
+    seen |= bits;
+    to[0] = static_cast<char>(bits >> 16 & 255);
+    to[1] = static_cast<char>(bits >> 8 & 255);
+    to[2] = static_cast<char>(bits & 255);
+  };
+  for (std::size_t left = text.size() / 4 - 1; left > 0; --left, in += 4, to += 3)
+    put(decode_four(in));
+  std::array<char, 4> last{'A', 'A', 'A', 'A'};  // padding counts as zero bits
+  std::copy_n(in, 4 - padding, last.begin());
+  put(decode_four(last.data()));
+  if ((seen & k_no_base64) != 0) return std::nullopt;
+  out.erase(out.size() - padding);
   return out;
 }
 
 std::string hex_encode_upper(std::string_view bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '\0');
+  char* to = out.data();
   for (const char c : bytes) {
-    out += "0123456789ABCDEF"[static_cast<unsigned char>(c) >> 4];
-    out += "0123456789ABCDEF"[static_cast<unsigned char>(c) & 15];
+    std::memcpy(to, k_hex_pairs[static_cast<unsigned char>(c)].data(), 2);
+    to += 2;
   }
   return out;
 }
@@ -220,12 +262,23 @@ std::string html_escape(std::string_view text) {
   out.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -234,7 +287,8 @@ std::string html_escape(std::string_view text) {
 std::optional<long long> parse_integer(std::string_view text, long long min, long long max) {
   long long value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < min || value > max) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || value < min || value > max)
+    return std::nullopt;
   return value;
 }
 

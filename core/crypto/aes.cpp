@@ -13,29 +13,33 @@ namespace {
 
 enum class Padding { pkcs7, none };
 
-// An algorithm fetched once and a context that is used again, as for digests.
+// A context of one algorithm and one use, kept for good: naming the algorithm again would make
+// OpenSSL throw the context's inside away, and setting the padding again costs as much as a few
+// blocks.
 class Cipher {
  public:
-  explicit Cipher(const char* name) {
+  enum class Use { encrypt, decrypt };
+
+  Cipher(const char* name, Use use, Padding padding) {
     prepare_library();
-    algorithm_ = EVP_CIPHER_fetch(nullptr, name, nullptr);
+    EVP_CIPHER* algorithm = EVP_CIPHER_fetch(nullptr, name, nullptr);
     context_ = EVP_CIPHER_CTX_new();
-    if (algorithm_ == nullptr || context_ == nullptr)
+    const bool ready = algorithm != nullptr && context_ != nullptr &&
+                       EVP_CipherInit_ex2(context_, algorithm, nullptr, nullptr,
+                                          use == Use::encrypt, nullptr) == 1 &&
+                       EVP_CIPHER_CTX_set_padding(context_, padding == Padding::pkcs7 ? 1 : 0) == 1;
+    EVP_CIPHER_free(algorithm);  // the context holds it, too
+    if (!ready) {
+      EVP_CIPHER_CTX_free(context_);
       throw std::runtime_error(std::string("no cipher ") + name);
+    }
   }
-  ~Cipher() {
-    EVP_CIPHER_CTX_free(context_);
-    EVP_CIPHER_free(algorithm_);
-  }
+  ~Cipher() { EVP_CIPHER_CTX_free(context_); }
   Cipher(const Cipher&) = delete;
   Cipher& operator=(const Cipher&) = delete;
 
-  EVP_CIPHER_CTX* encrypting(const unsigned char* key, const unsigned char* iv) {
-    check(EVP_EncryptInit_ex2(context_, algorithm_, key, iv, nullptr));
-    return context_;
-  }
-  EVP_CIPHER_CTX* decrypting(const unsigned char* key, const unsigned char* iv) {
-    check(EVP_DecryptInit_ex2(context_, algorithm_, key, iv, nullptr));
+  EVP_CIPHER_CTX* start(const unsigned char* key, const unsigned char* iv) {
+    check(EVP_CipherInit_ex2(context_, nullptr, key, iv, k_as_before, nullptr));
     return context_;
   }
   static void check(int ok) {
@@ -43,18 +47,12 @@ class Cipher {
   }
 
  private:
-  EVP_CIPHER* algorithm_ = nullptr;
+  static constexpr int k_as_before = -1;
   EVP_CIPHER_CTX* context_ = nullptr;
 };
 
-Cipher& cbc() {
-  thread_local Cipher cipher("AES-128-CBC");
-  return cipher;
-}
-Cipher& gcm() {
-  thread_local Cipher cipher("AES-128-GCM");
-  return cipher;
-}
+constexpr const char* k_cbc = "AES-128-CBC";
+constexpr const char* k_gcm = "AES-128-GCM";
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -68,11 +66,10 @@ int length_of(std::string_view text) {
   return static_cast<int>(text.size());
 }
 
-std::optional<std::string> cbc_decrypt(std::string_view cipher, const AesBlock& key,
-                                       const AesBlock& iv, Padding padding) {
+std::optional<std::string> cbc_decrypt(Cipher& cbc, std::string_view cipher, const AesBlock& key,
+                                       const AesBlock& iv) {
   if (cipher.empty() || cipher.size() % k_aes_block != 0) return std::nullopt;
-  auto* context = cbc().decrypting(key.data(), iv.data());
-  Cipher::check(EVP_CIPHER_CTX_set_padding(context, padding == Padding::pkcs7 ? 1 : 0));
+  auto* context = cbc.start(key.data(), iv.data());
   std::string out(cipher.size() + k_aes_block, '\0');
   int written = 0;
   int last = 0;
@@ -91,32 +88,40 @@ AesBlock aes_block(std::string_view text) {
   return block;
 }
 
-std::string aes_128_cbc_encrypt(std::string_view plain, const AesBlock& key, const AesBlock& iv) {
-  auto* context = cbc().encrypting(key.data(), iv.data());
-  std::string out(plain.size() + k_aes_block, '\0');
+std::size_t aes_128_cbc_encrypt_to(std::string_view plain, const AesBlock& key, const AesBlock& iv,
+                                   char* out) {
+  thread_local Cipher cbc(k_cbc, Cipher::Use::encrypt, Padding::pkcs7);
+  auto* context = cbc.start(key.data(), iv.data());
+  auto* to = reinterpret_cast<unsigned char*>(out);
   int written = 0;
   int last = 0;
-  Cipher::check(EVP_CIPHER_CTX_set_padding(context, 1));
-  Cipher::check(
-      EVP_EncryptUpdate(context, bytes_of(out), &written, bytes_of(plain), length_of(plain)));
-  Cipher::check(EVP_EncryptFinal_ex(context, bytes_of(out) + written, &last));
-  out.resize(static_cast<std::size_t>(written + last));
+  Cipher::check(EVP_EncryptUpdate(context, to, &written, bytes_of(plain), length_of(plain)));
+  Cipher::check(EVP_EncryptFinal_ex(context, to + written, &last));
+  return static_cast<std::size_t>(written + last);
+}
+
+std::string aes_128_cbc_encrypt(std::string_view plain, const AesBlock& key, const AesBlock& iv) {
+  std::string out(aes_128_cbc_size(plain.size()), '\0');
+  aes_128_cbc_encrypt_to(plain, key, iv, out.data());
   return out;
 }
 
 std::optional<std::string> aes_128_cbc_decrypt(std::string_view cipher, const AesBlock& key,
                                                const AesBlock& iv) {
-  return cbc_decrypt(cipher, key, iv, Padding::pkcs7);
+  thread_local Cipher cbc(k_cbc, Cipher::Use::decrypt, Padding::pkcs7);
+  return cbc_decrypt(cbc, cipher, key, iv);
 }
 
 std::optional<std::string> aes_128_cbc_decrypt_raw(std::string_view cipher, const AesBlock& key,
                                                    const AesBlock& iv) {
-  return cbc_decrypt(cipher, key, iv, Padding::none);
+  thread_local Cipher cbc(k_cbc, Cipher::Use::decrypt, Padding::none);
+  return cbc_decrypt(cbc, cipher, key, iv);
 }
 
 std::string aes_128_gcm_encrypt(std::string_view plain, const AesBlock& key, std::string_view iv) {
   if (iv.size() != k_gcm_iv) throw std::logic_error("a GCM IV has 12 bytes");
-  auto* context = gcm().encrypting(key.data(), bytes_of(iv));
+  thread_local Cipher gcm(k_gcm, Cipher::Use::encrypt, Padding::none);
+  auto* context = gcm.start(key.data(), bytes_of(iv));
   std::string out(k_gcm_iv + plain.size() + k_gcm_tag, '\0');
   std::copy(iv.begin(), iv.end(), out.begin());
   auto* cipher = bytes_of(out) + k_gcm_iv;
@@ -131,7 +136,8 @@ std::string aes_128_gcm_encrypt(std::string_view plain, const AesBlock& key, std
 
 std::optional<std::string> aes_128_gcm_decrypt(std::string_view bytes, const AesBlock& key) {
   if (bytes.size() < k_gcm_iv + k_gcm_tag) return std::nullopt;
-  auto* context = gcm().decrypting(key.data(), bytes_of(bytes));
+  thread_local Cipher gcm(k_gcm, Cipher::Use::decrypt, Padding::none);
+  auto* context = gcm.start(key.data(), bytes_of(bytes));
   const auto cipher = bytes.substr(k_gcm_iv, bytes.size() - k_gcm_iv - k_gcm_tag);
   std::string tag(bytes.substr(bytes.size() - k_gcm_tag));
   std::string out(cipher.size() + 1, '\0');

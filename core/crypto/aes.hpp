@@ -20,6 +20,15 @@ AesBlock aes_block(std::string_view text);
 
 // CBC with PKCS#7 padding.
 std::string aes_128_cbc_encrypt(std::string_view plain, const AesBlock& key, const AesBlock& iv);
+// Bytes that `size` bytes encrypt to.
+constexpr std::size_t aes_128_cbc_size(std::size_t size) {
+  return size / k_aes_block * k_aes_block + k_aes_block;
+}
+// Writes aes_128_cbc_encrypt(plain, key, iv) to `out` and returns its size,
+// aes_128_cbc_size(plain.size()). REQUIRES: as many writable bytes at `out`, which do not overlap
+// `plain`.
+std::size_t aes_128_cbc_encrypt_to(std::string_view plain, const AesBlock& key, const AesBlock& iv,
+                                   char* out);
 // Nothing if the length is not a positive multiple of 16 or the padding is wrong.
 std::optional<std::string> aes_128_cbc_decrypt(std::string_view cipher, const AesBlock& key,
                                                const AesBlock& iv);

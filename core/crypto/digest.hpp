@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-// One-shot hashing. All functions are safe to call from any thread: each thread keeps its own
-// context. They throw std::runtime_error only if OpenSSL itself fails.
+// One-shot hashing. All functions are safe to call from any thread. They throw std::runtime_error
+// only if OpenSSL itself fails.
 namespace ecpay::crypto {
 
 enum class Digest { sha256, md5 };

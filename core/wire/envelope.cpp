@@ -1,5 +1,6 @@
 #include "core/wire/envelope.hpp"
 
+#include "core/base/scratch.hpp"
 #include "core/base/text.hpp"
 #include "core/crypto/aes.hpp"
 #include "core/crypto/digest.hpp"
@@ -52,8 +53,14 @@ std::string random_iv() {
 
 std::string encrypt_data(std::string_view json_text, const HashKeys& keys, DataCipher cipher) {
   if (cipher == DataCipher::gcm) return encrypt_data_gcm(json_text, keys, random_iv());
-  return base64_encode(crypto::aes_128_cbc_encrypt(
-      php_urlencode(json_text), aes_block(keys.hash_key), aes_block(keys.hash_iv)));
+  constexpr std::size_t k_few = 8192;  // bytes that are encrypted without allocating
+  Scratch<char, k_few> encoded(encoded_limit(json_text.size()));
+  const char* end = php_urlencode_to(json_text, encoded.data());
+  const std::string_view plain{encoded.data(), static_cast<std::size_t>(end - encoded.data())};
+  Scratch<char, k_few> cipher_text(crypto::aes_128_cbc_size(plain.size()));
+  const auto size = crypto::aes_128_cbc_encrypt_to(plain, aes_block(keys.hash_key),
+                                                   aes_block(keys.hash_iv), cipher_text.data());
+  return base64_encode({cipher_text.data(), size});
 }
 
 std::string encrypt_data_gcm(std::string_view json_text, const HashKeys& keys,

@@ -1,60 +1,20 @@
 #include "core/wire/url_encoding.hpp"
 
-#include <array>
-#include <cstdint>
-#include <cstring>
+#include "core/wire/percent_table.hpp"
 
 namespace ecpay::wire {
 namespace {
 
-// What one byte becomes: up to three characters, padded so that all four bytes are stored at once.
-struct Unit {
-  char text[4];
-};
-struct Table {
-  std::array<Unit, 256> unit;
-  std::array<std::uint8_t, 256> length;
-};
+using percent::Letters;
+using percent::Table;
 
-enum class Letters { kept, lowered };
+constexpr auto k_php = percent::make_table("-_.", "0123456789ABCDEF", Letters::kept);
+constexpr auto k_form = percent::make_table("-_.*", "0123456789ABCDEF", Letters::kept);
 
-constexpr Table make_table(std::string_view kept, std::string_view hex, Letters letters) {
-  Table table{};
-  for (unsigned i = 0; i < 256; ++i) {
-    const char c = static_cast<char>(i);
-    const bool upper = c >= 'A' && c <= 'Z';
-    const bool alphanumeric = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (alphanumeric || kept.find(c) != std::string_view::npos) {
-      table.unit[i] = {
-          {upper && letters == Letters::lowered ? static_cast<char>(c + 32) : c, 0, 0, 0}};
-      table.length[i] = 1;
-    } else if (c == ' ') {
-      table.unit[i] = {{'+', 0, 0, 0}};
-      table.length[i] = 1;
-    } else {
-      table.unit[i] = {{'%', hex[i >> 4], hex[i & 15], 0}};
-      table.length[i] = 3;
-    }
-  }
-  return table;
-}
-
-constexpr auto k_check_mac = make_table("-_.!*()", "0123456789abcdef", Letters::lowered);
-constexpr auto k_php = make_table("-_.", "0123456789ABCDEF", Letters::kept);
-constexpr auto k_form = make_table("-_.*", "0123456789ABCDEF", Letters::kept);
-
-char* encode_to(const Table& table, std::string_view text, char* out) {
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    std::memcpy(out, table.unit[byte].text, 4);
-    out += table.length[byte];
-  }
-  return out;
-}
-
+template <Letters letters>
 std::string encode(const Table& table, std::string_view text) {
-  std::string out(text.size() * 3 + 4, '\0');
-  const char* end = encode_to(table, text, out.data());
+  std::string out(encoded_limit(text.size()), '\0');
+  const char* end = percent::encode_to<letters>(table, text, out.data());
   out.resize(static_cast<std::size_t>(end - out.data()));
   return out;
 }
@@ -68,12 +28,17 @@ int hex_value(char c) {
 
 }  // namespace
 
-std::string check_mac_encode(std::string_view text) { return encode(k_check_mac, text); }
-char* check_mac_encode_to(std::string_view text, char* out) {
-  return encode_to(k_check_mac, text, out);
+std::string check_mac_encode(std::string_view text) {
+  return encode<Letters::lowered>(percent::k_check_mac, text);
 }
-std::string php_urlencode(std::string_view text) { return encode(k_php, text); }
-std::string form_encode(std::string_view text) { return encode(k_form, text); }
+char* check_mac_encode_to(std::string_view text, char* out) {
+  return percent::encode_to<Letters::lowered>(percent::k_check_mac, text, out);
+}
+std::string php_urlencode(std::string_view text) { return encode<Letters::kept>(k_php, text); }
+char* php_urlencode_to(std::string_view text, char* out) {
+  return percent::encode_to<Letters::kept>(k_php, text, out);
+}
+std::string form_encode(std::string_view text) { return encode<Letters::kept>(k_form, text); }
 
 std::optional<std::string> url_decode(std::string_view text) {
   std::string out(text.size(), '\0');

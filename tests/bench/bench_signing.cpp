@@ -9,6 +9,7 @@
 
 #include "core/wire/check_mac.hpp"
 #include "core/wire/envelope.hpp"
+#include "core/wire/url_encoding.hpp"
 
 namespace {
 
@@ -87,9 +88,11 @@ void encrypt_data(benchmark::State& state) {
 }
 BENCHMARK(encrypt_data);
 
-// AES-128-CBC and Base64 of the 600 bytes, context and buffers reused, nothing percent-encoded.
+// AES-128-CBC and Base64 of the same bytes that encrypt_data encrypts, that is, of the 600 bytes
+// after percent-encoding; context and buffers reused. Percent-encoding itself is not part of the
+// floor.
 void floor_aes_base64(benchmark::State& state) {
-  const std::string text = six_hundred_bytes();
+  const std::string text = ecpay::wire::php_urlencode(six_hundred_bytes());
   const HashKeys keys = stage_keys();
   EVP_CIPHER* cipher = EVP_CIPHER_fetch(nullptr, "AES-128-CBC", nullptr);
   EVP_CIPHER_CTX* context = EVP_CIPHER_CTX_new();

@@ -177,7 +177,7 @@ def clean_build(workshop):
 ROWS = [
     Row("CheckMacValue, 14 parameters; floor: one SHA-256", "M/s", "more", in_process("check_mac_value"),
         in_process("floor_sha256"), peers.node_signing, "at least 0.5 of the floor"),
-    Row("AES Data, 600 bytes; floor: AES-CBC and Base64", "M/s", "more", in_process("encrypt_data"),
+    Row("AES Data, 600 bytes; floor: AES-CBC and Base64 of the encoded bytes", "M/s", "more", in_process("encrypt_data"),
         in_process("floor_aes_base64"), None, "at least 0.75 of the floor"),
     Row("sign as a process; floor: openssl dgst; peer: Node SDK", "ms", "less", sign_cold, openssl_cold,
         peers.node_cold, "at most the floor"),

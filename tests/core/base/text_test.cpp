@@ -18,16 +18,52 @@ TEST_CASE("text is counted in code points, in width, and checked as UTF-8", "[ba
   CHECK(first_code_points("綠界科技", 2) == "綠界");
 }
 
-TEST_CASE("base64 round-trips and refuses wrong alphabets and padding", "[base][text]") {
-  for (const std::string text : {"", "f", "fo", "foo", "foob"}) {
-    CAPTURE(text);
-    REQUIRE(base64_decode(base64_encode(text)));
-    CHECK(*base64_decode(base64_encode(text)) == text);
+TEST_CASE("base64 agrees with RFC 4648", "[base][text]") {
+  const auto [plain, encoded] =
+      GENERATE(table<std::string, std::string>({{"", ""},
+                                                {"f", "Zg=="},
+                                                {"fo", "Zm8="},
+                                                {"foo", "Zm9v"},
+                                                {"foob", "Zm9vYg=="},
+                                                {"fooba", "Zm9vYmE="},
+                                                {"foobar", "Zm9vYmFy"},
+                                                {"\xFF\xFB\xBF\x3E", "//u/Pg=="}}));
+  CHECK(base64_encode(plain) == encoded);
+  CHECK(base64_decode(encoded) == plain);
+}
+
+TEST_CASE("base64 round-trips every length and refuses a wrong character anywhere",
+          "[base][text]") {
+  for (std::size_t size = 0; size < 40; ++size) {
+    CAPTURE(size);
+    std::string bytes;
+    for (std::size_t i = 0; i < size; ++i) bytes += static_cast<char>(i * 89 + size);
+    const auto text = base64_encode(bytes);
+    CHECK(base64_decode(text) == bytes);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      std::string broken = text;
+      broken[i] = '\xC3';
+      CHECK_FALSE(base64_decode(broken));
+    }
   }
-  CHECK_FALSE(base64_decode("YQ="));
-  CHECK_FALSE(base64_decode("YQ=!"));
-  CHECK_FALSE(base64_decode("Y=Q="));
-  CHECK_FALSE(base64_decode("YQ==YQ=="));
+  const auto text = GENERATE(as<std::string>{}, "YQ=", "YQ=!",
+                             "Y=Q=", "YQ==YQ==", "====", "A===", "=AAA", "YQ-_", "YQ= ");
+  CAPTURE(text);
+  CHECK_FALSE(base64_decode(text));
+}
+
+TEST_CASE("hexadecimal spells every byte with two upper-case digits", "[base][text]") {
+  CHECK(hex_encode_upper(std::string_view("\x00\x09\x0A\x7F\x80\xFF", 6)) == "00090A7F80FF");
+  CHECK(hex_encode_upper("").empty());
+}
+
+TEST_CASE("ids stay what they are from one version to the next", "[base][ids]") {
+  const IdSource ids(7);
+  CHECK(ids.digits(18, "trade", "A") == "920292259041063999");
+  CHECK(ids.hex(40, "trade", "A", 1) == "08e49b98a35e136594367cc3bdcfee651651e271");
+  CHECK(ids.alphanumeric(12, "request", "x") == "k3etaprguyki");
+  CHECK(ids.uuid("request", "x", 2) == "bc778abf-3924-42e4-a39f-d78665567201");
+  CHECK(ids.bits("request", "x") == 17544742564678519582U);
 }
 
 TEST_CASE("ids are derived: same question, same answer; another ordinal or seed, another id",

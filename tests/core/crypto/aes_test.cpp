@@ -36,6 +36,20 @@ TEST_CASE("aes_128_cbc_decrypt refuses what is no ciphertext", "[crypto][aes]") 
   CHECK(aes_128_cbc_decrypt_raw(cipher, k_key, k_iv) == "secret" + std::string(10, '\x0a'));
 }
 
+TEST_CASE("an AES call that failed leaves nothing behind for the next one", "[crypto][aes]") {
+  const std::string cbc = aes_128_cbc_encrypt("secret", k_key, k_iv);
+  const std::string gcm = aes_128_gcm_encrypt("secret", k_key, "123456789012");
+  for (int round = 0; round < 3; ++round) {
+    CHECK_FALSE(aes_128_cbc_decrypt(cbc + cbc, k_key, k_iv));
+    CHECK(aes_128_cbc_decrypt(cbc, k_key, k_iv) == "secret");
+    CHECK_FALSE(aes_128_gcm_decrypt(gcm, aes_block("another key here")));
+    CHECK(aes_128_gcm_decrypt(gcm, k_key) == "secret");
+    CHECK(aes_128_cbc_encrypt("secret", k_key, k_iv) == cbc);
+    CHECK(aes_128_cbc_encrypt("secret", aes_block("another key here"), k_iv) != cbc);
+    CHECK(aes_128_gcm_encrypt("secret", k_key, "123456789012") == gcm);
+  }
+}
+
 TEST_CASE("aes_128_gcm round trips and notices a changed byte", "[crypto][aes]") {
   const auto plain = GENERATE(as<std::string>{}, "", "a", "0123456789abcdef0");
   std::string bytes = aes_128_gcm_encrypt(plain, k_key, "abcdefghijkl");

@@ -1,7 +1,10 @@
 #include "core/wire/check_mac.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <random>
 
+#include "core/base/text.hpp"
 #include "core/wire/url_encoding.hpp"
 #include "tests/core/wire/vectors.hpp"
 
@@ -74,6 +77,28 @@ TEST_CASE("signing order ignores letter case and keeps pairs of one name in orde
   std::string order;
   for (const auto* pair : signing_order(form)) order += pair->value + " ";
   CHECK(order == "0 6 7 9 5 2 1 8 4 10 3 ");
+}
+
+TEST_CASE("signing order is that of the lower-cased names, however long they are and alike",
+          "[wire][mac]") {
+  const auto rounds = GENERATE(range(0, 200));
+  CAPTURE(rounds);
+  std::mt19937 random(static_cast<unsigned>(rounds));
+  const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random()) % limit; };
+  const std::string letters("aAbB_0\0\xE7", 8);
+  Form form;
+  for (std::size_t left = below(90); left > 0; --left) {
+    std::string name = std::string("MerchantTradeNoSuffix").substr(0, below(22));
+    for (std::size_t more = below(12); more > 0; --more) name += letters[below(letters.size())];
+    form.add(name, std::to_string(left));
+  }
+  std::vector<const Form::Pair*> expected;
+  for (const auto& pair : form.pairs()) expected.push_back(&pair);
+  std::stable_sort(expected.begin(), expected.end(), [](const auto* a, const auto* b) {
+    return to_lower(a->name) < to_lower(b->name);  // char_traits compares bytes as unsigned
+  });
+  CHECK(signing_order(form) == expected);
+  CHECK(check_mac_value(form, k_stage) == trace_check_mac(form, k_stage).back().text);
 }
 
 TEST_CASE("check_mac_value and its trace agree on forms of any size", "[wire][mac]") {
