@@ -1,10 +1,9 @@
-"""encrypt and decrypt, the tables of codes and cards, and explain."""
+"""encrypt and decrypt, and the tables of codes and cards."""
 
 import json
 import re
 import unittest
 
-import check_mac
 from emulator import EmulatorTest
 from program import ROOT, ecpay
 from schema import assert_fits
@@ -133,40 +132,6 @@ class Codes(EmulatorTest):
         self.assertIn("4311952222222222", [card["number"] for card in ran.json["cards"]])
         plain = ecpay("cards", "list", "--lang", "zh-TW", folder=self.here).out
         self.assertTrue(re.search(r"4311-9522-2222-2222 .*授權成功", plain), plain)
-
-
-class Explain(EmulatorTest):
-    def setUp(self):
-        self.here = self.folder()
-
-    def test_a_right_value_is_exit_0_and_a_changed_one_is_diagnosed(self):
-        signed = check_mac.signed({"MerchantID": "3002607", "ItemName": "a b", "TotalAmount": "300"})
-        for form, code in ((signed, 0), ({**signed, "TotalAmount": "301"}, 1)):
-            ran = ecpay("explain", "-", "--json", folder=self.here, stdin=check_mac.body_of(form))
-            assert_fits(self, ran.json, "explain")
-            self.assertEqual((code, code == 0), (ran.exit, ran.json["valid"]))
-
-    def test_a_usual_mistake_is_named_first_from_any_input(self):
-        fields = {"MerchantID": "3002607", "ItemName": "a b", "TotalAmount": "300"}
-        md5 = check_mac.check_mac_value(fields.items(), algorithm="md5")
-        words = [f"{name}={value}" for name, value in fields.items()]
-        for ran in (ecpay("explain", *words, "--expected", md5, "--json", folder=self.here),
-                    ecpay("explain", "-", "--json", folder=self.here, stdin=json.dumps({**fields, "CheckMacValue": md5}).encode())):
-            self.assertEqual((1, "HASH_MD5"), (ran.exit, ran.json["mistakes"][0]["code"]), ran)
-        plain = ecpay("explain", *words, "--expected", md5, "--lang", "zh-TW", folder=self.here)
-        self.assertIn("[HASH_MD5]", plain.out)
-        self.assertIn("修正", plain.out)
-
-    def test_an_envelope_with_other_keys_is_diagnosed(self):
-        envelope = ecpay("encrypt", *INVOICE, "--envelope", '{"MerchantID":"2000132"}', folder=self.here).out
-        ran = ecpay("explain", "-", "--json", folder=self.here, stdin=envelope.encode())
-        assert_fits(self, ran.json, "explain")
-        self.assertEqual((1, "aes"), (ran.exit, ran.json["kind"]))
-        self.assertEqual("AES_OTHER_SERVICE_KEYS", ran.json["mistakes"][0]["code"], ran)
-
-    def test_without_a_value_it_is_exit_4(self):
-        self.assert_error(ecpay("explain", "A=1", "--json", folder=self.here), "mac.missing", 4)
-        self.assert_error(ecpay("explain", "--formula", "ecticket", "{}", "--json", folder=self.here), "mac.missing", 4)
 
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ class Commands(EmulatorTest):
         (self.here / "request.curl").write_text(self.shell("ecpay-cli build invoice_b2c.issue --sample consumer --as curl").out)
         sealed = ("encrypt", "-f", "data.json", "--service", "invoice_b2c")
         (self.here / "answer.json").write_text(ecpay(*sealed, "--envelope", folder=self.here).out)
+        (self.here / "envelope.json").write_text((self.here / "answer.json").read_text())
         (self.here / "data.txt").write_text(ecpay(*sealed, folder=self.here).out)
         seen = 0
         for verb in PURE:
