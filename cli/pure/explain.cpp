@@ -113,9 +113,10 @@ void add_explain(CLI::App& app, Session& session) {
       ->type_name("NAME");
   add_credential_options(app, session);
   add_output_options(app, session);
-  app.footer(std::string(console.text("Examples", "範例")) +
-             "\n  ecpay-cli explain -f notice.txt\n  pbpaste | ecpay-cli explain - --framework "
-             "express\n  ecpay-cli explain -f envelope.json --profile stage-invoice\n");
+  app.footer(
+      std::string(console.text("Examples", "範例")) +
+      "\n  ecpay-cli explain -f notice.txt\n  cat notice.txt | ecpay-cli explain - --framework "
+      "express\n  ecpay-cli explain -f envelope.json --profile stage-invoice\n");
   app.callback([options, &session] { session.exit = run_explain(*options, session); });
 }
 

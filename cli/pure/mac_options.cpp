@@ -14,13 +14,13 @@ void add_input_options(CLI::App& app, const Console& console, InputOptions& opti
                  text("NAME=VALUE …, or one file, or - for standard input",
                       "NAME=VALUE …，或一個檔案，或以 - 讀取標準輸入"));
   app.add_option("-f,--file", options.file,
-                 text("Read parameters from a file (form, JSON, HTML or curl)",
-                      "從檔案讀取參數（表單、JSON、HTML、curl）"))
+                 text("Read from a file: form, JSON, HTML, curl, HAR, event or log",
+                      "從檔案讀取：表單、JSON、HTML、curl、HAR、事件或記錄"))
       ->type_name("FILE");
   app.add_option("--input", options.kind,
                  text("Form of the input instead of detecting it", "指定輸入格式"))
       ->type_name("KIND")
-      ->check(CLI::IsMember({"form", "json", "html", "curl"}));
+      ->check(CLI::IsMember(k_input_kinds));
 }
 
 void add_mac_options(CLI::App& app, Session& session, MacOptions& options) {
@@ -32,14 +32,22 @@ void add_mac_options(CLI::App& app, Session& session, MacOptions& options) {
   app.add_option("--hash", options.hash, text("sha256 or md5", "sha256 或 md5"))
       ->type_name("HASH")
       ->check(CLI::IsMember({"sha256", "md5"}));
+  app.add_option("--formula", options.formula,
+                 text("aio, or ecticket: over the JSON text of e-tickets and live streams",
+                      "aio，或 ecticket：電子票證與直播收款，對 JSON 原文計算"))
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"aio", "ecticket"}));
+  app.add_flag("--jsonl", options.lines,
+               text("One JSON object of parameters per line in, one answer per line out",
+                    "每行一個 JSON 參數物件，逐行輸出結果"));
   app.add_flag("--steps", options.steps, text("Show every step", "顯示每個步驟"));
   add_credential_options(app, session);
   add_output_options(app, session);
 }
 
-Json steps_json(const wire::Form& form, const MacOptions& options, const crypto::HashKeys& keys) {
+Json steps_json(const std::vector<wire::MacStep>& steps, const crypto::HashKeys& keys) {
   Json rows = Json::array();
-  for (const auto& step : wire::trace_check_mac(form, keys, options.mac_hash())) {
+  for (const auto& step : steps) {
     rows.push_back({{"name", step.name}, {"text", merchant::mask_keys(step.text, keys)}});
   }
   return rows;
@@ -51,6 +59,22 @@ void print_steps(const Console& console, const Json& steps) {
     name.resize(9, ' ');
     console.err << name << step["text"].get<std::string>() << "\n";
   }
+}
+
+Result<wire::Form> form_of_line(std::string_view line) {
+  auto value = catalogue::parse_value(line);
+  if (!value) return value.error();
+  if (!value->is_object()) return Error{"input.json_object", "", "", ""};
+  wire::Form form;
+  for (auto& member : value->members) {
+    using Kind = catalogue::Value::Kind;
+    const Kind kind = member.value.kind;
+    if (kind == Kind::null || kind == Kind::object || kind == Kind::rows) {
+      return Error{"input.json_value", member.name, "", ""};
+    }
+    form.add(std::move(member.name), std::move(member.value.text));
+  }
+  return form;
 }
 
 }  // namespace ecpay::cli

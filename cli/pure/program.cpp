@@ -12,6 +12,13 @@ std::span<const Binding> bindings() {
       {"sign", add_sign},
       {"verify", add_verify},
       {"explain", add_explain},
+      {"build", add_build},
+      {"lint", add_lint},
+      {"encrypt", add_encrypt},
+      {"decrypt", add_decrypt},
+      {"api", add_api},
+      {"errors", add_errors},
+      {"cards", add_cards},
       {"help", add_help},
       {"version", add_version},
   });

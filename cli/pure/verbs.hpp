@@ -12,6 +12,13 @@ struct Session;
 void add_sign(CLI::App& app, Session& session);
 void add_verify(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
+void add_build(CLI::App& app, Session& session);
+void add_lint(CLI::App& app, Session& session);
+void add_encrypt(CLI::App& app, Session& session);
+void add_decrypt(CLI::App& app, Session& session);
+void add_api(CLI::App& app, Session& session);
+void add_errors(CLI::App& app, Session& session);
+void add_cards(CLI::App& app, Session& session);
 void add_help(CLI::App& app, Session& session);
 void add_version(CLI::App& app, Session& session);
 

@@ -17,6 +17,7 @@ ARROWS = {
     "core/catalogue/built_in": ["core/catalogue"],
     "core/catalogue/generator": ["core/catalogue"],
     "core/merchant": ["core/crypto"],
+    "core/codes": ["core/base"],
     "core/explain": ["core/wire", "core/merchant"],
     "core/trade": ["core/base"],
     "core/store": ["core/trade"],

@@ -1,0 +1,180 @@
+#include "cli/pure/build_request.hpp"
+
+#include <algorithm>
+
+#include "cli/pure/data_options.hpp"
+#include "cli/pure/keys.hpp"
+#include "core/base/json.hpp"
+#include "core/base/text.hpp"
+#include "core/catalogue/entry_loader.hpp"
+#include "core/catalogue/message.hpp"
+#include "core/catalogue/sample_value.hpp"
+
+namespace ecpay::cli {
+namespace {
+
+using catalogue::FieldType;
+using catalogue::Format;
+using catalogue::Value;
+
+bool is_nested(const catalogue::FieldSpec* field) {
+  return field != nullptr && (field->type == FieldType::rows || field->type == FieldType::object);
+}
+
+// An empty object or row where the path leads into one that is not there: the samples that the
+// catalogue would put there must not hide what is missing.
+void make_room(const catalogue::FieldSpec& field, std::string_view path, Value& values) {
+  const auto* found = values.find(field.name);
+  Value inner = found == nullptr ? Value::empty_object() : *found;
+  if (field.type == FieldType::rows) {
+    if (found == nullptr) inner = Value{};
+    inner.kind = Value::Kind::rows;
+    const auto open = path.find('[');
+    const auto close = path.find(']');
+    if (open == std::string_view::npos || close == std::string_view::npos || close < open) return;
+    const auto row = parse_integer(path.substr(open + 1, close - open - 1), 0, 999);
+    const auto wanted = static_cast<std::size_t>(row.value_or(0)) + 1;
+    while (inner.rows.size() < wanted) inner.rows.push_back(Value::empty_object());
+  }
+  values.set(field.name, std::move(inner));
+}
+
+void put_text(const ApiSpec& api, const std::string& path, const std::string& text, Value& values) {
+  const auto& fields = api.request.fields;
+  const auto head = path.substr(0, path.find_first_of(".["));
+  const auto* field = catalogue::find_field(fields, head);
+  if (field == nullptr) {
+    values.set(path, text);
+    return;
+  }
+  if (head == path && is_nested(field)) {
+    const auto parsed = catalogue::parse_value(text);
+    values.set(head, parsed ? *parsed : Value::of_text(text));
+    return;
+  }
+  if (head != path) {
+    if (!is_nested(field)) {
+      values.set(path, text);
+      return;
+    }
+    make_room(*field, path, values);
+  }
+  catalogue::set_path(fields, values, path, text);
+}
+
+Result<Value> start_of(const ApiSpec& api, const BuildOptions& options,
+                       const catalogue::FillContext& context) {
+  if (options.sample.empty()) return Value::empty_object();
+  auto sample = catalogue::sample_request(api, options.sample, context);
+  if (sample) return std::move(*sample);
+  std::string names;
+  for (const auto& [name, changes] : api.samples) names += (names.empty() ? "" : ", ") + name;
+  return Error{"catalogue.sample_unknown", options.sample, names, ""};
+}
+
+// The endpoint of the key family the chosen account has, else the one whose condition fits.
+const catalogue::EndpointSpec& endpoint_for(const ApiSpec& api, const Value& values,
+                                            const Session& session) {
+  const auto* account = merchant::find_profile(session.credentials.profile);
+  if (account != nullptr) {
+    for (const auto& endpoint : api.endpoints) {
+      if (!endpoint.family.empty() &&
+          endpoint.family == merchant::to_string(account->families.front()))
+        return endpoint;
+    }
+  }
+  return endpoint_of(api, values);
+}
+
+std::string url_for(const ApiSpec& api, const catalogue::EndpointSpec& endpoint,
+                    const std::string& to) {
+  if (to == "stage") return stage_url(api, endpoint);
+  std::string base = to;
+  if (to == "emulator") {
+    base = merchant::process_environment("ECPAY_EMULATOR_URL").value_or("http://127.0.0.1:8490");
+  }
+  while (base.ends_with('/')) base.pop_back();
+  return base + endpoint.path;
+}
+
+std::string cipher_of(const ApiSpec& api, const std::string& wanted) {
+  if (!wanted.empty()) return "aes_128_" + wanted;
+  const auto& ciphers = api.request.envelope.ciphers;
+  return ciphers.empty() ? "aes_128_cbc" : ciphers.front();
+}
+
+}  // namespace
+
+void put_parameters(const ApiSpec& api, const Input& input, Value& values) {
+  const bool is_json = input.kind == "json";
+  for (const auto& member : input.values.members) {
+    const bool is_text = member.value.kind == Value::Kind::text;
+    if (is_json || !is_text) {
+      values.set(member.name, member.value);
+    } else {
+      put_text(api, member.name, member.value.text, values);
+    }
+  }
+}
+
+Value outer_of(const ApiSpec& api, const catalogue::FillContext& context) {
+  Value outer = Value::empty_object();
+  outer.set("MerchantID", context.merchant_id);
+  const auto& envelope = api.request.envelope;
+  outer.set(envelope.header_name,
+            catalogue::fill_fields(envelope.header, Value::empty_object(), context));
+  return outer;
+}
+
+Result<BuiltRequest> build_request(const BuildOptions& options, const Session& session) {
+  const auto found = find_api(options.api);
+  if (!found) return found.error();
+  const ApiSpec& api = **found;
+  Input input;
+  input.values = Value::empty_object();
+  if (!options.input.arguments.empty() || !options.input.file.empty()) {
+    auto read = read_parameters(options.input, session.in);
+    if (!read) return read.error();
+    // Names are looked up one by one, so that a flood of them would take quadratic time.
+    if (read->values.members.size() > k_max_json_members)
+      return Error{"form.too_many", "", std::to_string(k_max_json_members), ""};
+    input = std::move(*read);
+  }
+  const auto now = instant_of(options.at);
+  if (!now) return now.error();
+  const auto seed =
+      options.seed.value_or(static_cast<std::uint64_t>(now->time_since_epoch().count()));
+  const IdSource ids(seed);
+  const auto& endpoint = endpoint_for(api, input.values, session);
+  const catalogue::EndpointMatch match{&api, &endpoint};
+  const auto credentials =
+      keys_for(session, catalogue::family_of(match, input.values), input.values.get("MerchantID"));
+  if (!credentials) return credentials.error();
+  const auto own = input.values.get("MerchantID");
+  const catalogue::FillContext fill{*now, own.empty() ? credentials->merchant_id : own, &ids};
+
+  auto values = start_of(api, options, fill);
+  if (!values) return values.error();
+  if (!options.sample.empty() && values->has("MerchantID") && own.empty())
+    values->set("MerchantID", fill.merchant_id);
+  put_parameters(api, input, *values);
+  BuiltRequest built{&api, catalogue::fill_defaults(api, std::move(*values), fill), {}, {}, ""};
+  built.values = catalogue::encode_values(api, std::move(built.values));
+  built.violations = catalogue::validate(api, built.values, outer_of(api, fill));
+  built.profile = credentials->profile;
+  if (catalogue::has_refusal(built.violations)) return built;
+
+  catalogue::WriteContext context;
+  context.keys = credentials->keys;
+  context.merchant_id = fill.merchant_id;
+  context.now = *now;
+  context.cipher = cipher_of(api, options.cipher);
+  auto written = catalogue::write_message(api.request, built.values, context);
+  built.payload = {url_for(api, endpoint, options.to), std::move(written.content_type),
+                   std::move(written.body), std::nullopt};
+  if (api.request.format == Format::form)
+    built.payload.form = catalogue::write_form(api.request, built.values, context);
+  return built;
+}
+
+}  // namespace ecpay::cli

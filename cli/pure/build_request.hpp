@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/input.hpp"
+#include "cli/pure/detect.hpp"
+#include "cli/pure/payload.hpp"
+#include "cli/session.hpp"
+#include "core/catalogue/validate.hpp"
+
+namespace ecpay::cli {
+
+struct BuildOptions {
+  std::string api;
+  InputOptions input;
+  std::string sample;
+  std::string as;
+  std::string to = "stage";
+  std::string cipher;
+  std::string at;
+  std::optional<std::uint64_t> seed;  // none: by the time
+};
+
+struct BuiltRequest {
+  const ApiSpec* api = nullptr;
+  catalogue::Value values;  // with the defaults
+  std::vector<catalogue::Violation> violations;
+  Payload payload;  // empty if they refuse it
+  std::string profile;
+};
+
+// Defaults filled in, everything validated, signed or encrypted by the API's family. Errors:
+// "catalogue.api_unknown", "catalogue.sample_unknown", "time.format", those of the input and of the
+// keys.
+Result<BuiltRequest> build_request(const BuildOptions& options, const Session& session);
+
+// Puts parameters into `values` by the API's fields: NAME, "Items[0].ItemName", and JSON texts
+// where a field is an object or rows. Names the API does not know are kept as they are.
+void put_parameters(const ApiSpec& api, const Input& input, catalogue::Value& values);
+
+// What stands around the values of an aes_json request: MerchantID and the header.
+catalogue::Value outer_of(const ApiSpec& api, const catalogue::FillContext& context);
+
+}  // namespace ecpay::cli
