@@ -129,7 +129,10 @@ Language language_of_request(const http::Request& request, std::string_view lang
 }
 
 void add_assumptions(http::Response& response, const std::vector<std::string>& ids) {
+  // What is not emulated is said beside what was assumed on the way; a refusal's mark gives way to
+  // it.
   std::string text = response.headers.get(std::string(k_emulator_header));
+  if (!text.starts_with("not_emulated=")) text.clear();
   for (std::size_t i = 0; i < std::min(ids.size(), k_named_assumptions); ++i) {
     text += (text.empty() ? "" : ", ") + ("assumed=" + ids[i]);
   }

@@ -41,6 +41,7 @@ struct Notification {
   std::string message_id;
   Instant at;
   std::string region;
+  Monotonic began = monotonic_now();  // its delivery
 };
 std::string lambda_event(const Message& message, const Subscription& subscription,
                          const Notification& notification, const IdSource& ids);

@@ -74,7 +74,7 @@ void deliver(store::Writer& writer, const Publisher& publisher, const Subscripti
   data["function"] = function->logical_id;
   data["request_id"] = publisher.functions.enqueue(writer, invocation);
   store::append_event(writer, {store::EventKind::sns_delivered, "", root,
-                               elapsed_ms(publisher.call.started), std::move(data)});
+                               elapsed_ms(notification.began), std::move(data)});
 }
 
 Published publish_one(store::Writer& writer, const Publisher& publisher, const Message& message) {
