@@ -1,9 +1,8 @@
-#include "cli/pure/build_request.hpp"
+#include "cli/request/build_request.hpp"
 
 #include <algorithm>
 
-#include "cli/pure/data_options.hpp"
-#include "cli/pure/keys.hpp"
+#include "cli/request/keys.hpp"
 #include "core/base/json.hpp"
 #include "core/base/text.hpp"
 #include "core/catalogue/entry_loader.hpp"
@@ -126,6 +125,11 @@ Value outer_of(const ApiSpec& api, const catalogue::FillContext& context) {
   return outer;
 }
 
+Result<Instant> instant_of(const std::string& at) {
+  if (at.empty()) return SystemClock().now();
+  return parse_instant(at);
+}
+
 Result<BuiltRequest> build_request(const BuildOptions& options, const Session& session) {
   const auto found = find_api(options.api);
   if (!found) return found.error();
@@ -158,7 +162,8 @@ Result<BuiltRequest> build_request(const BuildOptions& options, const Session& s
   if (!options.sample.empty() && values->has("MerchantID") && own.empty())
     values->set("MerchantID", fill.merchant_id);
   put_parameters(api, input, *values);
-  BuiltRequest built{&api, catalogue::fill_defaults(api, std::move(*values), fill), {}, {}, ""};
+  BuiltRequest built{
+      &api, catalogue::fill_defaults(api, std::move(*values), fill), {}, {}, "", credentials->keys};
   built.values = catalogue::encode_values(api, std::move(built.values));
   built.violations = catalogue::validate(api, built.values, outer_of(api, fill));
   built.profile = credentials->profile;
