@@ -21,6 +21,8 @@ constexpr auto k_verbs = std::to_array<Verb>({
     {"api", Program::pure, "pure", "List and show ECPay's APIs", "列出與查看綠界 API"},
     {"errors", Program::pure, "pure", "Look up error and status codes", "查詢錯誤碼與狀態碼"},
     {"cards", Program::pure, "pure", "List test cards", "列出測試卡號"},
+    {"send", Program::loop, "pure", "Build a request, send it, check the answer",
+     "組裝請求、送出並檢查回應"},
     {"up", Program::loop, "loop", "Start the emulator", "啟動模擬器"},
     {"down", Program::loop, "loop", "Stop the emulator", "停止模擬器"},
     {"status", Program::loop, "loop", "Show the running emulator", "顯示模擬器狀態"},

@@ -9,6 +9,7 @@ Program this_program() { return Program::loop; }
 
 std::span<const Binding> bindings() {
   static constexpr auto k_bindings = std::to_array<Binding>({
+      {"send", add_send},
       {"up", add_up},
       {"down", add_down},
       {"status", add_status},

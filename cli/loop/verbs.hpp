@@ -9,6 +9,7 @@ namespace ecpay::cli {
 struct Session;
 
 // One file of this folder each.
+void add_send(CLI::App& app, Session& session);
 void add_up(CLI::App& app, Session& session);
 void add_down(CLI::App& app, Session& session);
 void add_status(CLI::App& app, Session& session);

@@ -2,7 +2,7 @@
 #include <ostream>
 
 #include "cli/pure/api_text.hpp"
-#include "cli/pure/detect.hpp"
+#include "cli/request/detect.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/session.hpp"
 #include "core/catalogue/describe.hpp"

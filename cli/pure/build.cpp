@@ -1,10 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "cli/pure/build_request.hpp"
-#include "cli/pure/payload.hpp"
 #include "cli/pure/verbs.hpp"
-#include "cli/pure/violations.hpp"
+#include "cli/request/build_request.hpp"
+#include "cli/request/payload.hpp"
+#include "cli/request/violations.hpp"
 
 namespace ecpay::cli {
 namespace {
@@ -53,34 +53,10 @@ void add_build(CLI::App& app, Session& session) {
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
   };
-  app.add_option("api", options->api, text("e.g. aio.checkout", "例如 aio.checkout"))->required();
-  app.add_option("parameters", options->input.arguments,
-                 text("NAME=VALUE …, also Items[0].ItemName=…, or one file, or -",
-                      "NAME=VALUE …，也可寫 Items[0].ItemName=…，或一個檔案，或 -"));
-  app.add_option("-f,--file", options->input.file,
-                 text("Read parameters from a file", "從檔案讀取參數"))
-      ->type_name("FILE");
-  app.add_option("--sample", options->sample,
-                 text("Start from this sample of `api show`", "以 api show 的此範例為基礎"))
-      ->type_name("NAME");
+  add_build_options(app, session, *options);
   app.add_option("--as", options->as, text("How to write it", "輸出格式"))
       ->type_name("FORM")
       ->check(CLI::IsMember(k_payload_forms));
-  app.add_option("--to", options->to,
-                 text("stage (default), emulator, or the URL of a host",
-                      "stage（預設）、emulator，或主機網址"))
-      ->type_name("TARGET");
-  app.add_option("--cipher", options->cipher, text("cbc or gcm", "cbc 或 gcm"))
-      ->type_name("MODE")
-      ->check(CLI::IsMember({"cbc", "gcm"}));
-  app.add_option("--at", options->at,
-                 text("Time of dates and numbers (default: now)", "日期與編號的時間（預設現在）"))
-      ->type_name("TIME");
-  app.add_option("--seed", options->seed,
-                 text("Makes order numbers repeatable", "讓訂單編號可重現"))
-      ->type_name("N");
-  add_credential_options(app, session);
-  add_output_options(app, session);
   app.footer(text("Examples", "範例") +
              "\n  ecpay-cli build aio.checkout TotalAmount=300 ItemName=tea TradeDesc=shop "
              "ChoosePayment=ALL ReturnURL=https://shop.example.com/notify\n"

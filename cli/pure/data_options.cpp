@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/pure/keys.hpp"
+#include "cli/request/keys.hpp"
 
 namespace ecpay::cli {
 
@@ -40,11 +40,6 @@ Result<merchant::Credentials> keys_of_data(const DataOptions& options, const Ses
   const auto* account = merchant::find_account(merchant_id);
   if (has_chosen_keys(session) || account == nullptr) return credentials_of(session);
   return merchant::Credentials{account->keys, account->merchant_id, account->profile};
-}
-
-Result<Instant> instant_of(const std::string& at) {
-  if (at.empty()) return SystemClock().now();
-  return parse_instant(at);
 }
 
 }  // namespace ecpay::cli

@@ -4,7 +4,6 @@
 
 #include "cli/input.hpp"
 #include "cli/session.hpp"
-#include "core/base/clock.hpp"
 #include "core/wire/envelope.hpp"
 
 namespace ecpay::cli {
@@ -24,8 +23,5 @@ void add_data_options(CLI::App& app, Session& session, DataOptions& options);
 // MerchantID, else "stage".
 Result<merchant::Credentials> keys_of_data(const DataOptions& options, const Session& session,
                                            const std::string& merchant_id);
-
-// The instant that --at names, or the present. Error "time.format".
-Result<Instant> instant_of(const std::string& at);
 
 }  // namespace ecpay::cli

@@ -2,7 +2,7 @@
 #include <ostream>
 
 #include "cli/pure/data_options.hpp"
-#include "cli/pure/keys.hpp"
+#include "cli/request/keys.hpp"
 #include "cli/pure/verbs.hpp"
 #include "core/base/text.hpp"
 #include "core/wire/check_mac.hpp"

@@ -2,9 +2,9 @@
 #include <ostream>
 
 #include "cli/pure/data_options.hpp"
-#include "cli/pure/detect.hpp"
-#include "cli/pure/keys.hpp"
 #include "cli/pure/verbs.hpp"
+#include "cli/request/build_request.hpp"
+#include "cli/request/keys.hpp"
 #include "core/catalogue/validate.hpp"
 #include "core/wire/check_mac.hpp"
 

@@ -2,11 +2,11 @@
 #include <filesystem>
 #include <ostream>
 
-#include "cli/pure/detect.hpp"
-#include "cli/pure/keys.hpp"
+#include "cli/request/detect.hpp"
+#include "cli/request/keys.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
-#include "cli/pure/violations.hpp"
+#include "cli/request/violations.hpp"
 #include "core/catalogue/validate.hpp"
 #include "core/wire/check_mac.hpp"
 #include "core/wire/envelope.hpp"

@@ -1,10 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "cli/pure/detect.hpp"
+#include "cli/request/detect.hpp"
 #include "cli/pure/lines.hpp"
 #include "cli/pure/mac_options.hpp"
-#include "cli/pure/payload.hpp"
+#include "cli/request/payload.hpp"
 #include "cli/pure/verbs.hpp"
 
 namespace ecpay::cli {

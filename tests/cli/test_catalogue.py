@@ -117,6 +117,8 @@ class Build(EmulatorTest):
         for api, profile in (("aio.checkout", "stage"), ("invoice_b2c.issue", "stage-invoice"), ("ecticket.issue", "stage-ecticket")):
             sample = ecpay("api", "show", api, "--json", folder=self.here).json["samples"][0]
             self.assertEqual(profile, self.build(api, "--sample", sample, "--json").json["profile"])
+        for sample, profile in (("cvs", "stage-logistics"), ("c2c", "stage-logistics-c2c")):
+            self.assertEqual(profile, self.build("logistics.create", "--sample", sample, "--json").json["profile"])
         for words, more in ((("--profile", "stage-3002599"), {}), ((), {"ECPAY_HASH_KEY": "a" * 16, "ECPAY_HASH_IV": "b" * 16, "ECPAY_MERCHANT_ID": "9"})):
             ran = self.build("aio.checkout", *WORDS, "--json", *words, **more)
             self.assertNotEqual("3002607", ran.json["parameters"]["MerchantID"])

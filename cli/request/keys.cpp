@@ -1,4 +1,4 @@
-#include "cli/pure/keys.hpp"
+#include "cli/request/keys.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "cli/pure/violations.hpp"
+#include "cli/request/violations.hpp"
 
 #include <ostream>
 

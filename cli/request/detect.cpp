@@ -1,4 +1,4 @@
-#include "cli/pure/detect.hpp"
+#include "cli/request/detect.hpp"
 
 #include <algorithm>
 #include <set>

@@ -5,10 +5,15 @@
 #include <vector>
 
 #include "cli/input.hpp"
-#include "cli/pure/detect.hpp"
-#include "cli/pure/payload.hpp"
+#include "cli/request/detect.hpp"
+#include "cli/request/payload.hpp"
 #include "cli/session.hpp"
+#include "core/base/clock.hpp"
 #include "core/catalogue/validate.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace ecpay::cli {
 
@@ -29,7 +34,14 @@ struct BuiltRequest {
   std::vector<catalogue::Violation> violations;
   Payload payload;  // empty if they refuse it
   std::string profile;
+  crypto::HashKeys keys;
 };
+
+// The instant that --at names, or the present. Error "time.format".
+Result<Instant> instant_of(const std::string& at);
+
+// The parameters, --sample, --cipher, --at, --seed and --to of `build` and `send`, and whose keys.
+void add_build_options(CLI::App& app, Session& session, BuildOptions& options);
 
 // Defaults filled in, everything validated, signed or encrypted by the API's family. Errors:
 // "catalogue.api_unknown", "catalogue.sample_unknown", "time.format", those of the input and of the

@@ -1,4 +1,4 @@
-#include "cli/pure/payload.hpp"
+#include "cli/request/payload.hpp"
 
 #include "core/base/text.hpp"
 #include "core/catalogue/value.hpp"

@@ -1,9 +1,8 @@
-#include "cli/pure/build_request.hpp"
+#include "cli/request/build_request.hpp"
 
 #include <algorithm>
 
-#include "cli/pure/data_options.hpp"
-#include "cli/pure/keys.hpp"
+#include "cli/request/keys.hpp"
 #include "core/base/json.hpp"
 #include "core/base/text.hpp"
 #include "core/catalogue/entry_loader.hpp"
@@ -60,6 +59,18 @@ void put_text(const ApiSpec& api, const std::string& path, const std::string& te
     make_room(*field, path, values);
   }
   catalogue::set_path(fields, values, path, text);
+}
+
+// Those of the command line; an empty object without any.
+Result<Input> given_parameters(const BuildOptions& options, const Session& session) {
+  Input none;
+  none.values = Value::empty_object();
+  if (options.input.arguments.empty() && options.input.file.empty()) return none;
+  auto input = read_parameters(options.input, session.in);
+  // Names are looked up one by one, so that a flood of them would take quadratic time.
+  if (input && input->values.members.size() > k_max_json_members)
+    return Error{"form.too_many", "", std::to_string(k_max_json_members), ""};
+  return input;
 }
 
 Result<Value> start_of(const ApiSpec& api, const BuildOptions& options,
@@ -126,39 +137,36 @@ Value outer_of(const ApiSpec& api, const catalogue::FillContext& context) {
   return outer;
 }
 
+Result<Instant> instant_of(const std::string& at) {
+  if (at.empty()) return SystemClock().now();
+  return parse_instant(at);
+}
+
 Result<BuiltRequest> build_request(const BuildOptions& options, const Session& session) {
   const auto found = find_api(options.api);
   if (!found) return found.error();
   const ApiSpec& api = **found;
-  Input input;
-  input.values = Value::empty_object();
-  if (!options.input.arguments.empty() || !options.input.file.empty()) {
-    auto read = read_parameters(options.input, session.in);
-    if (!read) return read.error();
-    // Names are looked up one by one, so that a flood of them would take quadratic time.
-    if (read->values.members.size() > k_max_json_members)
-      return Error{"form.too_many", "", std::to_string(k_max_json_members), ""};
-    input = std::move(*read);
-  }
+  const auto input = given_parameters(options, session);
+  if (!input) return input.error();
   const auto now = instant_of(options.at);
   if (!now) return now.error();
-  const auto seed =
-      options.seed.value_or(static_cast<std::uint64_t>(now->time_since_epoch().count()));
-  const IdSource ids(seed);
-  const auto& endpoint = endpoint_for(api, input.values, session);
-  const catalogue::EndpointMatch match{&api, &endpoint};
-  const auto credentials =
-      keys_for(session, catalogue::family_of(match, input.values), input.values.get("MerchantID"));
-  if (!credentials) return credentials.error();
-  const auto own = input.values.get("MerchantID");
-  const catalogue::FillContext fill{*now, own.empty() ? credentials->merchant_id : own, &ids};
-
-  auto values = start_of(api, options, fill);
+  const IdSource ids(
+      options.seed.value_or(static_cast<std::uint64_t>(now->time_since_epoch().count())));
+  auto values = start_of(api, options, {*now, "", &ids});
   if (!values) return values.error();
-  if (!options.sample.empty() && values->has("MerchantID") && own.empty())
+  put_parameters(api, *input, *values);
+
+  // The family follows from the values, and the MerchantID from the family, unless it is given.
+  const auto& endpoint = endpoint_for(api, *values, session);
+  const auto own = input->values.get("MerchantID");
+  const auto credentials = keys_for(session, catalogue::family_of({&api, &endpoint}, *values), own);
+  if (!credentials) return credentials.error();
+  const catalogue::FillContext fill{*now, own.empty() ? credentials->merchant_id : own, &ids};
+  const bool is_known = !fill.merchant_id.empty();  // keys alone do not tell it
+  if (own.empty() && is_known && values->has("MerchantID"))
     values->set("MerchantID", fill.merchant_id);
-  put_parameters(api, input, *values);
-  BuiltRequest built{&api, catalogue::fill_defaults(api, std::move(*values), fill), {}, {}, ""};
+  BuiltRequest built{
+      &api, catalogue::fill_defaults(api, std::move(*values), fill), {}, {}, "", credentials->keys};
   built.values = catalogue::encode_values(api, std::move(built.values));
   built.violations = catalogue::validate(api, built.values, outer_of(api, fill));
   built.profile = credentials->profile;
