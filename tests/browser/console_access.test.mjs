@@ -121,6 +121,7 @@ test("orders, an order and its timeline are walked with the keyboard alone, and 
   assert.deepEqual(world.posts[0], ["/callbacks/42/resend", {}]);
   await page.keyboard.press("Escape");
   await page.waitForURL(/#\/orders$/);
+  await page.locator(".row-link").first().waitFor();  // the address changes before the screen does
   await page.keyboard.press("/");
   assert.equal(await page.evaluate(() => document.activeElement.type), "search");
   await page.keyboard.type("j3"); // typing is typing, not a shortcut
