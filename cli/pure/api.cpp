@@ -2,8 +2,8 @@
 #include <ostream>
 
 #include "cli/pure/api_text.hpp"
-#include "cli/request/detect.hpp"
 #include "cli/pure/verbs.hpp"
+#include "cli/request/detect.hpp"
 #include "cli/session.hpp"
 #include "core/catalogue/describe.hpp"
 

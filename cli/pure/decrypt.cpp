@@ -2,8 +2,8 @@
 #include <ostream>
 
 #include "cli/pure/data_options.hpp"
-#include "cli/request/keys.hpp"
 #include "cli/pure/verbs.hpp"
+#include "cli/request/keys.hpp"
 #include "core/base/text.hpp"
 #include "core/wire/check_mac.hpp"
 #include "core/wire/form.hpp"

@@ -2,10 +2,10 @@
 #include <filesystem>
 #include <ostream>
 
-#include "cli/request/detect.hpp"
-#include "cli/request/keys.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
+#include "cli/request/detect.hpp"
+#include "cli/request/keys.hpp"
 #include "cli/request/violations.hpp"
 #include "core/catalogue/validate.hpp"
 #include "core/wire/check_mac.hpp"

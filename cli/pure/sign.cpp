@@ -1,11 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "cli/request/detect.hpp"
 #include "cli/pure/lines.hpp"
 #include "cli/pure/mac_options.hpp"
-#include "cli/request/payload.hpp"
 #include "cli/pure/verbs.hpp"
+#include "cli/request/detect.hpp"
+#include "cli/request/payload.hpp"
 
 namespace ecpay::cli {
 namespace {

@@ -24,10 +24,9 @@ std::span<const Message> loop();
 
 std::span<const std::span<const Message>> all_messages() {
   static const std::array<std::span<const Message>, 11> k_tables{
-      messages::base(), messages::wire(),  messages::catalogue(),
-      messages::http(), messages::store(), messages::trade(),
-      messages::cli(),  messages::aws(),   messages::emulator(),
-      messages::gateway(), messages::loop()};
+      messages::base(),     messages::wire(),    messages::catalogue(), messages::http(),
+      messages::store(),    messages::trade(),   messages::cli(),       messages::aws(),
+      messages::emulator(), messages::gateway(), messages::loop()};
   return k_tables;
 }
 

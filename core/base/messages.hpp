@@ -8,8 +8,19 @@
 
 namespace ecpay {
 
-// What a program that meets an error should do, and the process exit code it maps to (DESIGN section 3).
-enum class Category { answer_no, usage, configuration, input, unreachable, timed_out, conflict, refused, bug };
+// What a program that meets an error should do, and the process exit code it maps to (DESIGN
+// section 3).
+enum class Category {
+  answer_no,
+  usage,
+  configuration,
+  input,
+  unreachable,
+  timed_out,
+  conflict,
+  refused,
+  bug
+};
 
 int exit_code_of(Category category);
 std::string_view to_string(Category category);

@@ -9,10 +9,11 @@ namespace ecpay {
 // What went wrong, as users and peers cause it. `code` selects the row of core/base/messages that
 // holds the category, the exit code and the texts in both languages.
 struct Error {
-  std::string code;      // stable, dotted, lower case: "field.too_long"
-  std::string subject;   // the field, file, URL or name it is about; may be empty
-  std::string detail;    // fills {detail} of the texts; never holds a key, an IV or card data
-  std::string evidence;  // what was seen (a line with a caret, an answer's first bytes); may be empty
+  std::string code;     // stable, dotted, lower case: "field.too_long"
+  std::string subject;  // the field, file, URL or name it is about; may be empty
+  std::string detail;   // fills {detail} of the texts; never holds a key, an IV or card data
+  std::string
+      evidence;  // what was seen (a line with a caret, an answer's first bytes); may be empty
 
   bool operator==(const Error&) const = default;
 };

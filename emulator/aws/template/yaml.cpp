@@ -296,7 +296,8 @@ std::string with_joined_surrogates(std::string_view text) {
     if (low) {
       constexpr unsigned k_first_beyond = 0x10000;
       std::array<char, 11> escape{};
-      std::snprintf(escape.data(), escape.size(), "\\U%08x", k_first_beyond + (*high << 10U) + *low);
+      std::snprintf(escape.data(), escape.size(), "\\U%08x",
+                    k_first_beyond + (*high << 10U) + *low);
       joined.append(escape.data());
       text.remove_prefix(2 * k_escape);
     } else {

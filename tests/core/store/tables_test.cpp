@@ -48,7 +48,8 @@ ItemWalk partition(std::optional<ItemKey> after = {},
 
 }  // namespace
 
-TEST_CASE("items are walked in key order, whole, by partition and from a key on", "[store][tables]") {
+TEST_CASE("items are walked in key order, whole, by partition and from a key on",
+          "[store][tables]") {
   const tests::FakeClock clock;
   const auto store = open_store(clock);
   fill(*store);

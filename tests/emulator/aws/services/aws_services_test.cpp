@@ -109,14 +109,13 @@ TEST_CASE("log groups, streams and lines are listed", "[services][logs]") {
   CHECK(groups["logGroups"][0]["creationTime"] == 1000);
   const auto first = logs_ok(bench, "DescribeLogStreams", {{"logGroupName", group}, {"limit", 1}});
   CHECK(first["logStreams"][0]["logStreamName"] == "even");
-  const auto second =
-      logs_ok(bench, "DescribeLogStreams",
-              {{"logGroupName", group}, {"nextToken", first["nextToken"]}});
+  const auto second = logs_ok(bench, "DescribeLogStreams",
+                              {{"logGroupName", group}, {"nextToken", first["nextToken"]}});
   CHECK(second["logStreams"][0]["logStreamName"] == "odd");
   CHECK_FALSE(second.contains("nextToken"));
-  const auto latest = logs_ok(
-      bench, "DescribeLogStreams",
-      {{"logGroupName", group}, {"orderBy", "LastEventTime"}, {"descending", true}});
+  const auto latest =
+      logs_ok(bench, "DescribeLogStreams",
+              {{"logGroupName", group}, {"orderBy", "LastEventTime"}, {"descending", true}});
   CHECK(latest["logStreams"][0]["logStreamName"] == "even");
 }
 
@@ -147,9 +146,7 @@ TEST_CASE("the lines of a stream are read forwards and backwards until the token
           "[services][logs]") {
   ServicesBench bench;
   add_lines(bench, 12);
-  Json input{{"logGroupName", "/aws/lambda/local-Receipt"},
-             {"logStreamName", "odd"},
-             {"limit", 4}};
+  Json input{{"logGroupName", "/aws/lambda/local-Receipt"}, {"logStreamName", "odd"}, {"limit", 4}};
   const auto newest = logs_ok(bench, "GetLogEvents", input);
   CHECK(messages(newest) == "5,7,9,11");
   input["nextToken"] = newest["nextBackwardToken"];
@@ -186,10 +183,10 @@ TEST_CASE("log calls that name nothing, or too much, are refused", "[services][l
   CHECK(refused("GetLogEvents",
                 {{"logGroupName", "/aws/lambda/local-Receipt"}, {"logStreamName", "none"}})
             .find("The specified log stream does not exist.") != std::string::npos);
-  CHECK(refused("FilterLogEvents",
-                {{"logGroupName", "/aws/lambda/local-Receipt"}, {"limit", 10'001}})
-            .find("Value '10001' at 'limit' failed to satisfy constraint: Member must have value "
-                  "less than or equal to 10000") != std::string::npos);
+  CHECK(
+      refused("FilterLogEvents", {{"logGroupName", "/aws/lambda/local-Receipt"}, {"limit", 10'001}})
+          .find("Value '10001' at 'limit' failed to satisfy constraint: Member must have value "
+                "less than or equal to 10000") != std::string::npos);
   CHECK(refused("FilterLogEvents", {{"logGroupName", "/aws/lambda/local-Receipt"},
                                     {"filterPattern", "{ $.level = \"ERROR\" }"}})
             .find("not JSON and column patterns") != std::string::npos);

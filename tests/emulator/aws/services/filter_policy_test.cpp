@@ -74,11 +74,11 @@ TEST_CASE("filter policies let through what they say", "[sns][filter]") {
 
 TEST_CASE("what is no filter policy is refused", "[sns][filter]") {
   const auto policy = GENERATE(values<std::string>(
-      {"", "[]", "1", R"({"a":1})", R"({"a":[]})", R"({"a":[[1]]})",
-       R"({"a":[{"prefix":1}]})", R"({"a":[{"prefix":"a","suffix":"b"}]})",
-       R"({"a":[{"numeric":["~",1]}]})", R"({"a":[{"numeric":[">"]}]})",
-       R"({"a":[{"numeric":[">","1"]}]})", R"({"a":[{"exists":"true"}]})",
-       R"({"a":[{"anything-but":{"numeric":[">",1]}}]})", R"({"$or":[["a"]]})"}));
+      {"", "[]", "1", R"({"a":1})", R"({"a":[]})", R"({"a":[[1]]})", R"({"a":[{"prefix":1}]})",
+       R"({"a":[{"prefix":"a","suffix":"b"}]})", R"({"a":[{"numeric":["~",1]}]})",
+       R"({"a":[{"numeric":[">"]}]})", R"({"a":[{"numeric":[">","1"]}]})",
+       R"({"a":[{"exists":"true"}]})", R"({"a":[{"anything-but":{"numeric":[">",1]}}]})",
+       R"({"$or":[["a"]]})"}));
   CAPTURE(policy);
   const auto read = read_filter_policy(policy);
   REQUIRE_FALSE(read);

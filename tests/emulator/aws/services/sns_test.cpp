@@ -43,7 +43,8 @@ TEST_CASE("a publish calls the subscribed function with the event AWS sends", "[
   const std::string id = xml(response, "MessageId");
   CHECK(response.body ==
         "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>"
-        "<MessageId>" + id + "</MessageId></PublishResult><ResponseMetadata><RequestId>" +
+        "<MessageId>" +
+            id + "</MessageId></PublishResult><ResponseMetadata><RequestId>" +
             response.headers.get("x-amzn-RequestId") +
             "</RequestId></ResponseMetadata></PublishResponse>");
   const auto queued = bench.queue.queued();
@@ -70,8 +71,7 @@ TEST_CASE("a publish calls the subscribed function with the event AWS sends", "[
   for (const auto& [name, value] : sns.items()) names.push_back(name);
   CHECK(names == std::vector<std::string>{"Type", "MessageId", "TopicArn", "Subject", "Message",
                                           "Timestamp", "SignatureVersion", "Signature",
-                                          "SigningCertUrl", "UnsubscribeUrl",
-                                          "MessageAttributes"});
+                                          "SigningCertUrl", "UnsubscribeUrl", "MessageAttributes"});
 }
 
 TEST_CASE("publish and deliveries are one transaction with their events", "[sns]") {
@@ -80,8 +80,11 @@ TEST_CASE("publish and deliveries are one transaction with their events", "[sns]
   {
     ServicesBench bench(path);
     REQUIRE(bench.sns(message("a"), "Root=1-aa-bb").status == 200);
-    REQUIRE(bench.sns({{"Action", "Publish"}, {"TopicArn", std::string(k_topic) + "x"},
-                       {"Message", "b"}}).status == 404);
+    REQUIRE(
+        bench
+            .sns(
+                {{"Action", "Publish"}, {"TopicArn", std::string(k_topic) + "x"}, {"Message", "b"}})
+            .status == 404);
   }
   ServicesBench bench(path);
   const auto published = bench.events("sns.published");
@@ -143,19 +146,35 @@ TEST_CASE("bad publishes are refused in SNS's words", "[sns]") {
       {message(""), 400, "InvalidParameter", "Invalid parameter: Empty message"},
       {message(std::string(262'145, 'x')), 400, "InvalidParameter",
        "Invalid parameter: Message too long"},
-      {{{"Action", "Publish"}, {"Message", "m"}}, 400, "InvalidParameter",
+      {{{"Action", "Publish"}, {"Message", "m"}},
+       400,
+       "InvalidParameter",
        "Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter"},
-      {{{"Action", "Publish"}, {"Message", "m"}, {"TopicArn", "paid"}}, 400, "InvalidParameter",
+      {{{"Action", "Publish"}, {"Message", "m"}, {"TopicArn", "paid"}},
+       400,
+       "InvalidParameter",
        "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1"},
-      {{{"Action", "Publish"}, {"Message", "m"}, {"TopicArn", std::string(k_topic) + "2"}}, 404,
-       "NotFound", "Topic does not exist"},
-      {{{"Action", "Publish"}, {"Message", "m"}, {"TopicArn", k_topic}, {"Subject", "a\nb"}}, 400,
-       "InvalidParameter", "Invalid parameter: Subject"},
-      {{{"Action", "Publish"}, {"Message", "m"}, {"TopicArn", k_topic},
-        {"MessageStructure", "json"}}, 400, "InvalidParameter",
+      {{{"Action", "Publish"}, {"Message", "m"}, {"TopicArn", std::string(k_topic) + "2"}},
+       404,
+       "NotFound",
+       "Topic does not exist"},
+      {{{"Action", "Publish"}, {"Message", "m"}, {"TopicArn", k_topic}, {"Subject", "a\nb"}},
+       400,
+       "InvalidParameter",
+       "Invalid parameter: Subject"},
+      {{{"Action", "Publish"},
+        {"Message", "m"},
+        {"TopicArn", k_topic},
+        {"MessageStructure", "json"}},
+       400,
+       "InvalidParameter",
        "Invalid parameter: Message Structure - JSON message body failed to parse"},
-      {{{"Action", "Publish"}, {"Message", R"({"sms":"x"})"}, {"TopicArn", k_topic},
-        {"MessageStructure", "json"}}, 400, "InvalidParameter",
+      {{{"Action", "Publish"},
+        {"Message", R"({"sms":"x"})"},
+        {"TopicArn", k_topic},
+        {"MessageStructure", "json"}},
+       400,
+       "InvalidParameter",
        "Invalid parameter: Message Structure - No default entry in JSON message body"},
       {with("", "v"), 400, "ParameterValueInvalid",
        "The message attribute &#39;k&#39; must contain non-empty message attribute type."},
@@ -226,8 +245,10 @@ TEST_CASE("topics are made once, listed, described and deleted", "[sns]") {
   CHECK(xml(bench.sns({{"Action", "CreateTopic"}, {"Name", "no way"}}), "Code") ==
         "InvalidParameter");
   const auto listed = bench.sns({{"Action", "ListTopics"}});
-  CHECK(xml(listed, "Topics") == "<member><TopicArn>" + arn + "</TopicArn></member><member>"
-                                 "<TopicArn>" + k_topic + "</TopicArn></member>");
+  CHECK(xml(listed, "Topics") == "<member><TopicArn>" + arn +
+                                     "</TopicArn></member><member>"
+                                     "<TopicArn>" +
+                                     k_topic + "</TopicArn></member>");
   const auto set = bench.sns({{"Action", "SetTopicAttributes"},
                               {"TopicArn", k_topic},
                               {"AttributeName", "DisplayName"},
@@ -264,8 +285,7 @@ TEST_CASE("a function subscribed by a call gets what its filter policy lets thro
   REQUIRE(bench.sns(paid).status == 200);
   REQUIRE(bench.queue.queued().size() == 3);
   CHECK(bench.queue.queued()[2].function == "Audit");
-  const auto listed =
-      bench.sns({{"Action", "ListSubscriptionsByTopic"}, {"TopicArn", k_topic}});
+  const auto listed = bench.sns({{"Action", "ListSubscriptionsByTopic"}, {"TopicArn", k_topic}});
   CHECK(count(listed.body, "<member>") == 2);
   CHECK(bench.sns({{"Action", "Unsubscribe"}, {"SubscriptionArn", arn}}).status == 200);
   CHECK(count(bench.sns({{"Action", "ListSubscriptions"}}).body, "<member>") == 1);
