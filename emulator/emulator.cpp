@@ -85,7 +85,7 @@ Result<Done> Emulator::Impl::bind_one(std::unique_ptr<http::Server>& server,
     };
   }
   auto started = http::Server::start(
-      std::move(listener), [this, handle = std::move(handler)](const http::Request& request) {
+      std::move(listener), [this, handle = std::move(handler)](http::Request& request) {
         if (open.load()) return handle(request);
         auto wait = http::text_response(503, "The emulator is starting.\n");
         wait.headers.set("Retry-After", "1");
@@ -105,11 +105,11 @@ Result<Done> Emulator::Impl::bind() {
   };
   std::vector<Listener> listeners;
   listeners.push_back({ecpay_server, "ecpay", options.ecpay_port,
-                       [this](const http::Request& r) { return serve_ecpay(r); }});
+                       [this](http::Request& r) { return serve_ecpay(r); }});
   listeners.push_back({proxy_server, "intercept", options.proxy_port,
                        [this](const http::Request& r) { return intercept->handle(r); }});
   if (!options.template_file.empty()) {
-    listeners.push_back({api_server, "gateway", options.api_port, [this](const http::Request& r) {
+    listeners.push_back({api_server, "gateway", options.api_port, [this](http::Request& r) {
                            return edge->serve(
                                r, {[this](const http::Request& q) { return cloud->serve_api(q); },
                                    [](const http::Request&) { return Asker::shopper; },
@@ -219,7 +219,7 @@ http::Response Emulator::Impl::serve_site(const http::Request& request) {
   return ecpay->handle(request);
 }
 
-http::Response Emulator::Impl::serve_ecpay(const http::Request& request) {
+http::Response Emulator::Impl::serve_ecpay(http::Request& request) {
   const auto path = request.path();
   if (path == "/livez" || path == "/readyz") return http::text_response(200, "ok\n");
   const bool ours = path.starts_with(control::k_prefix) || path.starts_with(k_console_prefix);

@@ -45,7 +45,7 @@ struct Emulator::Impl {
   void assemble();
   Result<Done> ask_self();
   aws::RuntimeWorld world() const;
-  http::Response serve_ecpay(const http::Request& request);
+  http::Response serve_ecpay(http::Request& request);
   http::Response serve_site(const http::Request& request);
   void settle();
   void reset();

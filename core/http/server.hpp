@@ -33,8 +33,9 @@ struct ServerOptions {
 };
 
 // Called on the connection's thread, concurrently for different connections. It may block; it must
-// not throw (what it throws is answered 500 and logged without its text).
-using Handler = std::function<Response(const Request&)>;
+// not throw (what it throws is answered 500 and logged without its text). The request is its own:
+// it may change it.
+using Handler = std::function<Response(Request&)>;
 
 // One listener with an elastic pool of threads: one thread a connection, kept for the next, up to
 // max_connections. Keep-alive and TCP_NODELAY on. Stopping closes idle connections at once and lets

@@ -124,7 +124,7 @@ BodyEnd Session::receive_body(const RequestHead& head, const BodyFraming& framin
   return reader.read(framing, body);
 }
 
-Response Session::call_handler(const Request& request) {
+Response Session::call_handler(Request& request) {
   try {
     auto response = service_.handler(request);
     if (response.status >= 200 && response.status <= 999) return response;

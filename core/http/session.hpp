@@ -42,7 +42,7 @@ class Session {
   Io receive_head(std::size_t& length, Monotonic& deadline);
   BodyEnd receive_body(const RequestHead& head, const BodyFraming& framing, std::string& body,
                        Monotonic deadline);
-  Response call_handler(const Request& request);
+  Response call_handler(Request& request);
   Next answer(const Response& response, AnswerForm form);
   Next answer_stream(const Response& response, const AnswerForm& form, std::string head);
   Next refuse(const Refusal& refusal);
