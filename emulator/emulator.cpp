@@ -3,6 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "core/base/text.hpp"
 #include "core/crypto/digest.hpp"
 #include "core/process/child.hpp"
@@ -76,6 +79,10 @@ Result<Done> Emulator::Impl::bind_one(std::unique_ptr<http::Server>& server,
   listener.port = port;
   const bool public_one = name == "ecpay" || name == "gateway";
   listener.address = public_one ? options.listen : "127.0.0.1";
+  // A call waits for its function most of the time; with more at once than there are cores,
+  // sandboxes only take turns.
+  if (name == "gateway")
+    listener.shared_threads = std::max<std::size_t>(2, std::thread::hardware_concurrency());
   // Above API Gateway's own limit, so that its own refusal is what a client sees.
   if (name == "gateway" || name == "intercept") listener.max_body_bytes = 11U << 20;
   if (name == "intercept") {
