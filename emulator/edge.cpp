@@ -32,7 +32,7 @@ std::string Edge::new_trace(const http::Request& request) {
   const std::string key = request.method + " " + request.target;
   const std::uint64_t slot = ids_.bits("edge", key);
   const auto count = counts_[slot % counts_.size()].fetch_add(1);
-  return site::make_trace(ids_, clock_.now(), key + "#" + std::to_string(count));
+  return site::make_trace(ids_, clock_.now(), key, count);
 }
 
 http::Response Edge::refuse_host(const http::Request& request) {
