@@ -64,14 +64,16 @@ http::Response Edge::serve(http::Request& request, const Site& site) {
       }
     });
   }
+  const double ms = elapsed_ms(started);
+  const auto ended = tick_us();
   JsonWriter data(512);
   data.text("actor", site.asker(request) == Asker::shopper ? "shopper" : "shop");
   data.text("method", request.method);
   data.text("url", site::seen_url(request));
   data.number("status", response.status);
   if (!translated.empty()) data.raw("translated", to_text(translated));
-  store::EventDraft event{store::EventKind::browser_request, "", std::move(trace),
-                          elapsed_ms(started), Json()};
+  store::EventDraft event{store::EventKind::browser_request, "", std::move(trace), ms, Json()};
+  event.tick = ended;  // its beginning is reckoned from both
   event.text = data.finish();
   recorder_.event(std::move(event));
   return response;

@@ -104,7 +104,8 @@ http::Response Gateway::handle(const http::Request& request) {
   auto& response = handled.answer.response;
   if (has_no_body(response.status)) { response.body.clear(); }
   note_trade_numbers(request, ids, response);
-  record(request, ids, handled, elapsed_ms(started));
+  const double ms = elapsed_ms(started);
+  record(request, ids, handled, ms, tick_us());
   return std::move(response);
 }
 
@@ -241,7 +242,7 @@ void Gateway::note_trade_numbers(const http::Request& request, const RequestIds&
 }
 
 void Gateway::record(const http::Request& request, const RequestIds& ids, const Handled& handled,
-                     double ms) {
+                     double ms, std::int64_t ended) {
   constexpr std::size_t k_recorded_path_bytes = 1024;
   const auto& [answer, choice] = handled;
   JsonWriter data(512);
@@ -269,6 +270,7 @@ void Gateway::record(const http::Request& request, const RequestIds& ids, const 
   }
   store::EventDraft event{store::EventKind::gateway_request, "", ids.trace_root, ms, Json()};
   event.text = data.finish();
+  event.tick = ended;  // its beginning is reckoned from both
   recorder_.event(std::move(event));
 }
 

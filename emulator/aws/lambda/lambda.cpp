@@ -47,6 +47,7 @@ struct Lambda::Call {
   std::string error_type;
   std::string report_status;
   long peak_memory_mb = 0;
+  std::optional<std::int64_t> ended;  // tick_us() at the end of the event
 
   OutputParser::Emit emit() {
     return [this](OutputRecord record) { log.output(std::move(record)); };
@@ -226,6 +227,7 @@ void Lambda::run_event(Call& call) {
                            call.client_context,    *call.payload};
   auto heard = sandbox.run(event, began + limit, call.emit());
   call.result.duration_ms = elapsed_ms(began);
+  call.ended = tick_us();
   call.peak_memory_mb = sandbox.peak_memory_mb();
   if (heard.kind == Heard::Kind::told && heard.told.kind == Told::Kind::response) {
     call.result.payload = std::move(heard.told.body);
@@ -285,6 +287,7 @@ void Lambda::note_once(const FunctionSpec& function, const std::string& text, Fu
 void Lambda::record(const Call& call, store::EventKind kind, double ms, JsonWriter data) {
   store::EventDraft event{kind, "", call.log.trace_root(), ms, Json()};
   event.text = data.finish();
+  if (kind == store::EventKind::function_finished) event.tick = call.ended;
   services_.recorder.event(std::move(event));
 }
 
