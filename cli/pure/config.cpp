@@ -155,7 +155,11 @@ int run_change(const ConfigOptions& options, const Session& session) {
                                : std::filesystem::current_path() / settings::k_project_file;
   const auto text = text_to_change(file);
   if (!text) return console.report(text.error());
-  const auto changed = settings::with_setting(*text, file, *setting, options.words);
+  auto words = options.words;
+  if (setting->kind == settings::Kind::path || setting->kind == settings::Kind::paths) {
+    for (auto& word : words) word = settings::path_in(file, word);
+  }
+  const auto changed = settings::with_setting(*text, file, *setting, words);
   if (!changed) return console.report(changed.error());
   if (const auto done = settings::write_whole(file, *changed); !done)
     return console.report(done.error());

@@ -154,13 +154,14 @@ int write_checked(const Console& console, const std::filesystem::path& file,
   return 0;
 }
 
-std::string table_of(const ProfileOptions& options) {
+std::string table_of(const ProfileOptions& options, const std::filesystem::path& file) {
   std::string table = "\n[profile." + options.name + "]\n";
   const auto line = [&](const std::string& name, const std::string& value) {
     table += name + " = " + value + "\n";
   };
   if (!options.merchant_id.empty()) line("merchant", settings::toml_string(options.merchant_id));
-  if (!options.key_file.empty()) line("hash_key_file", settings::toml_string(options.key_file));
+  if (!options.key_file.empty())
+    line("hash_key_file", settings::toml_string(settings::path_in(file, options.key_file)));
   if (!options.key_variable.empty())
     line("hash_key", "{ env = " + settings::toml_string(options.key_variable) + " }");
   if (!options.iv_variable.empty())
@@ -178,7 +179,7 @@ int run_new(const ProfileOptions& options, const Session& session) {
   }
   if (!settings::is_profile_name(options.name))
     return console.report({"config.profile_name", options.name, "", ""});
-  return write_checked(console, file, text_of_file(file) + table_of(options));
+  return write_checked(console, file, text_of_file(file) + table_of(options, file));
 }
 
 int run_use(const ProfileOptions& options, const Session& session) {

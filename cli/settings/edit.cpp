@@ -110,6 +110,15 @@ std::string toml_of(const Setting& setting, const std::vector<std::string>& part
   return setting.kind == Kind::pairs ? "{ " + items + " }" : "[" + items + "]";
 }
 
+std::string path_in(const std::filesystem::path& file, const std::string& path) {
+  if (path == ":memory:" || path.starts_with("~/") || std::filesystem::path(path).is_absolute())
+    return path;
+  std::error_code failure;
+  const auto whole = std::filesystem::absolute(path, failure);
+  const auto near = std::filesystem::proximate(whole, file.parent_path(), failure);
+  return failure ? path : near.generic_string();
+}
+
 Result<std::string> with_setting(std::string_view text, const std::filesystem::path& file,
                                  const Setting& setting, const std::vector<std::string>& parts) {
   for (const auto& part : parts) {

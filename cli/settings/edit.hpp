@@ -14,6 +14,10 @@ namespace ecpay::settings {
 std::string toml_of(const Setting& setting, const std::vector<std::string>& parts);
 std::string toml_string(std::string_view text);
 
+// A path as `file` has to write it: one that is relative to the working folder becomes relative to
+// the file's. ":memory:" and "~/…" stay.
+std::string path_in(const std::filesystem::path& file, const std::string& path);
+
 // The text of `file` with the setting at these parts; without it if there are none. Errors: those
 // of parse_project, "config.wants_…", and "config.by_hand" (subject: the file; detail: the line to
 // write) where the value stands on several lines.

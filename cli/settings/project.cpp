@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <sstream>
 
 #include "cli/settings/place.hpp"
 #include "cli/settings/profile_table.hpp"
@@ -15,6 +14,8 @@ namespace ecpay::settings {
 namespace {
 
 using TomlKind = TomlValue::Kind;
+
+constexpr std::size_t k_max_bytes = 256U << 10U;
 
 bool is_trusted(const std::filesystem::path& file, const struct stat& start) {
   struct stat status {};
@@ -189,14 +190,20 @@ Found find_project_file(const std::filesystem::path& folder) {
 }
 
 Result<Project> read_project(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (!in || std::filesystem::is_directory(file) || !(text << in.rdbuf()))
-    return Error{"config.unreadable", file.string(), "", ""};
-  return parse_project(text.str(), file);
+  // No device or pipe: it might never end.
+  std::error_code failure;
+  std::ifstream in;
+  if (std::filesystem::is_regular_file(file, failure)) in.open(file, std::ios::binary);
+  if (!in.is_open()) return Error{"config.unreadable", file.string(), "", ""};
+  const auto size = std::filesystem::file_size(file, failure);
+  std::string text(failure ? 0 : std::min<std::size_t>(size, k_max_bytes + 1), '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return parse_project(text, file);
 }
 
 Result<Project> parse_project(std::string_view text, const std::filesystem::path& file) {
+  if (text.size() > k_max_bytes) return Error{"config.too_large", file.string(), "256", ""};
   const auto root = parse_toml(text, file.string());
   if (!root)
     return Error{"config.syntax", root.error().subject, without_keys(root.error().detail),

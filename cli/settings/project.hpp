@@ -47,9 +47,9 @@ Found find_project_file(const std::filesystem::path& folder);
 
 // Reads the file. `subject` of every error is "FILE:LINE:COLUMN KEY" as far as it has a place, its
 // evidence the line with a caret, without anything that could be a key. Errors:
-// "config.unreadable", "config.syntax", "config.mistyped_key" (detail: the nearest),
-// "config.unknown_key" (detail: all of that table), "config.wants_…", "config.secret" (a key that
-// is not public), "config.secret_option", "config.profile_name", "config.profile_keys".
+// "config.unreadable", "config.too_large", "config.syntax", "config.mistyped_key" (detail: the
+// nearest), "config.unknown_key" (detail: all of that table), "config.wants_…", "config.secret" (a
+// key that is not public), "config.secret_option", "config.profile_name", "config.profile_keys".
 Result<Project> read_project(const std::filesystem::path& file);
 // The same from text.
 Result<Project> parse_project(std::string_view text, const std::filesystem::path& file);

@@ -199,6 +199,17 @@ class Changes(EmulatorTest):
                          file.read_text(encoding="utf-8"))
         self.assertEqual(0o640, file.stat().st_mode & 0o777)
 
+    def test_a_path_is_written_as_the_file_s_folder_sees_it(self):
+        here = self.folder().resolve()
+        (here / "ecpay.toml").write_text("", encoding="utf-8")
+        (here / "sub").mkdir()
+        for words in (("config", "set", "aws.template", "t.yaml"), ("config", "set", "emulator.db", ":memory:"),
+                      ("profile", "new", "live", "--hash-key-file", "../live.key"), ("profile", "new", "home", "--hash-key-file", "~/k")):
+            self.assertEqual(0, ecpay(*words, folder=here / "sub").exit)
+        text = (here / "ecpay.toml").read_text(encoding="utf-8")
+        for line in ('template = "sub/t.yaml"', 'db = ":memory:"', 'hash_key_file = "live.key"', 'hash_key_file = "~/k"'):
+            self.assertIn(line, text)
+
     def test_a_value_over_several_lines_is_left_alone(self):
         here = self.folder()
         text = '[callbacks]\nhosts = [\n  "a.test",\n  "b.test",\n]\n'

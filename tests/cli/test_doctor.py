@@ -2,11 +2,12 @@
 
 import json
 import os
+import shutil
 import socket
 import unittest
 
-from emulator import EmulatorTest
-from program import ecpay
+from emulator import FREE_PORTS, EmulatorTest
+from program import BIN, ecpay, run
 from schema import assert_fits
 
 PORTS = {"ECPAY_PORT": "0", "ECPAY_PROXY_PORT": "0", "ECPAY_API_PORT": "0", "ECPAY_LAMBDA_PORT": "0", "ECPAY_AWS_PORT": "0"}
@@ -99,6 +100,15 @@ class Doctor(EmulatorTest):
         self.assertEqual((0, {}), self.ask())
         emulator.json("clock", "advance", "8d")
         self.assertIn("8d", self.assert_found("doctor.clock_virtual", 0)["message"]["en"])
+
+    def test_an_emulator_of_another_program_is_told(self):
+        other = self.folder()
+        for name in ("ecpay-cli", "ecpay-emulator"):
+            shutil.copy2(BIN / name, other / name)
+        ran = run([other / "ecpay-cli", "up", "--detach", *FREE_PORTS], self.here)
+        self.assertEqual(0, ran.exit, ran)
+        self.addCleanup(ecpay, "down", folder=self.here)
+        self.assertIn(str(ran.json["pid"]), self.assert_found("doctor.other_program", 0)["message"]["en"])
 
     def test_an_address_that_nobody_serves(self):
         self.assert_found("doctor.no_answer", 1, ECPAY_EMULATOR_URL="http://127.0.0.1:1")

@@ -68,7 +68,7 @@ Findings check_files(const Session& session) {
     findings.fail({"doctor.folder_readonly", folder.string(), "", ""});
   check_mode(folder, findings);
   // Behind a closed folder the files are safe; they may be copied out of it, so they are looked at.
-  for (const char* name : {"run.json", "emulator.db", "ca.key", "emulator.log"})
+  for (const char* name : {"run.json", "emulator.db", "emulator.db-wal", "ca.key", "emulator.log"})
     check_mode(folder / name, findings);
   if (findings.rows.empty())
     findings.good(folder.string() + " is closed to others", folder.string() + " 僅本人可存取");

@@ -1,8 +1,10 @@
 #include "cli/settings/project.hpp"
 
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "cli/settings/place.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace ecpay;
 using namespace ecpay::settings;
@@ -54,4 +56,18 @@ TEST_CASE("what is as long as a key is not shown in a line", "[settings]") {
   CHECK(without_keys("template = \"backend/template.yaml\"") ==
         "template = \"backend/template.yaml\"");
   CHECK(without_keys("") == "");
+}
+
+TEST_CASE("an empty file says nothing and is no error", "[settings]") {
+  const tests::TemporaryFolder folder;
+  const auto file = folder.path() / "ecpay.toml";
+  std::ofstream(file).close();
+  const auto project = read_project(file);
+  REQUIRE(project);
+  CHECK(project->given.empty());
+  std::ofstream(file) << std::string(300'000, '#');
+  CHECK(read_project(file).error().code == "config.too_large");
+  CHECK(read_project("/dev/zero").error().code == "config.unreadable");
+  CHECK(read_project(folder.path()).error().code == "config.unreadable");
+  CHECK(read_project(folder.path() / "none").error().code == "config.unreadable");
 }
