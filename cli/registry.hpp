@@ -23,6 +23,9 @@ struct Verb {
   std::string_view zh_tw;
 };
 
+// The group of verbs that work on the program itself, also where ecpay.toml is broken.
+inline constexpr std::string_view k_about_itself = "self";
+
 // Every verb there is, in the order help shows them: the one registry both executables read.
 std::span<const Verb> verbs();
 const Verb* find_verb(std::string_view name);

@@ -285,6 +285,7 @@ Result<std::unique_ptr<Emulator>> Emulator::start(const EmulatorOptions& options
   std::unique_ptr<Emulator> emulator(new Emulator(std::make_unique<Impl>()));
   Impl& impl = *emulator->impl_;
   impl.options = options;
+  impl.keys = site::AccountKeys(options.accounts);
   impl.on_stop = std::move(on_stop);
   if (const auto prepared = impl.prepare(); !prepared) return prepared.error();
   if (const auto bound = impl.bind(); !bound) return bound.error();

@@ -25,7 +25,7 @@ struct Emulator::Impl {
   std::unique_ptr<Books> books;
   std::unique_ptr<http::CertificateAuthority> authority;
   http::Client client;
-  site::PublicKeys keys;
+  site::AccountKeys keys;
   std::unique_ptr<hosts::HostTable> table;
   std::unique_ptr<Cloud> cloud;  // none without a template
   std::unique_ptr<site::Dispatcher> dispatcher;

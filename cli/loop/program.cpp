@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cli/loop/verbs.hpp"
+#include "cli/manual.hpp"
 #include "cli/registry.hpp"
 
 namespace ecpay::cli {
@@ -20,6 +21,8 @@ std::span<const Binding> bindings() {
       {"clock", add_clock},
       {"logs", add_logs},
       {"reset", add_reset},
+      {"doctor", add_doctor},
+      {"man", add_man},
   });
   return k_bindings;
 }
