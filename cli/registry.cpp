@@ -35,6 +35,8 @@ constexpr auto k_verbs = std::to_array<Verb>({
     {"clock", Program::loop, "loop", "Show or turn the virtual clock", "查看或調整虛擬時鐘"},
     {"logs", Program::loop, "loop", "Print the functions' log lines", "顯示函式記錄"},
     {"reset", Program::loop, "loop", "Start over with empty books", "清空所有資料"},
+    {"fixtures", Program::loop, "ci", "Make, check and run signed notices for tests",
+     "產生、檢查並執行測試用的簽章通知"},
     {"help", Program::pure, "self", "Show help", "顯示說明"},
     {"version", Program::pure, "self", "Show the version", "顯示版本"},
 });

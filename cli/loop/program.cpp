@@ -20,6 +20,7 @@ std::span<const Binding> bindings() {
       {"clock", add_clock},
       {"logs", add_logs},
       {"reset", add_reset},
+      {"fixtures", add_fixtures},
   });
   return k_bindings;
 }
