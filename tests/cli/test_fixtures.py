@@ -91,6 +91,14 @@ class Building(FixturesTest):
         self.assertNotIn("credit-paid-resend", rows)
         self.assertEqual((1000, "1"), (rows["wrong-amount"]["TotalAmount"], dict(self.pairs("wrong-amount"))["TradeAmt"]))
 
+    def test_each_case_says_what_it_is_there_for(self):
+        self.fixtures("init")
+        self.fixtures("build")
+        proves = {name: json.loads((self.set / name / "case.json").read_text())["proves"] for name in ("credit-paid", "forged-amount", "unsigned", "wrong-amount", "unknown-order", "credit-paid-resend", "atm-issued", "atm-paid", "credit-paid-lost-then-resent")}
+        self.assertEqual(proves["credit-paid"], proves["atm-paid"])
+        self.assertEqual(len(proves) - 1, len({text["en"] for text in proves.values()}))
+        self.assertTrue(all(text["zh-TW"] for text in proves.values()))
+
     def test_each_tampering_does_what_it_says(self):
         operations = {"amount+1": lambda old, new: new["TradeAmt"] == str(int(old["TradeAmt"]) + 1) and new["CheckMacValue"] == old["CheckMacValue"],
                       "TradeAmt-999": lambda old, new: new["TradeAmt"] == "1", "RtnMsg=a=b": lambda old, new: new["RtnMsg"] == "a=b",
@@ -241,7 +249,7 @@ class BadInput(FixturesTest):
         self.build('name = "one"\nevent = "aio.credit.paid"')
         good = self.tree(self.set)
         spoilt = {"manifest.json": ["", "[]", "{}", '{"schema":"ecpay-cli/fixtures","v":1,"cases":[".."],"files":[],"profile":{"name":"stage"}}', "{" * 10000, '{"schema":"ecpay-cli/fixtures","v":2}'],
-                  "one/case.json": ["", "[]", "{}", '{"api":"aio.checkout","callback":"return"}', '{"api":1,"callback":{}}'], "one/expect.json": ["", "{}", '{"reply":"x","state":"any"}']}
+                  "one/case.json": ["", "[]", "{}", '{"api":"aio.checkout","callback":"return"}', '{"api":1,"callback":{}}', '{"api":"aio.checkout","callback":"return","path":"/x HTTP/1.1\\r\\nX: y"}'], "one/expect.json": ["", "{}", '{"reply":"x","state":"any"}']}
         for file, texts in spoilt.items():
             for text in texts:
                 for words in (("verify",), ("run", "--to", "http://127.0.0.1:1"), ("export", "--as", "postman"), ("diff", SET, SET)):
