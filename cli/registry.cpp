@@ -44,6 +44,8 @@ constexpr auto k_verbs = std::to_array<Verb>({
     {"completion", Program::pure, "self", "Print the completion script of a shell",
      "輸出 shell 自動補全指令稿"},
     {"man", Program::pure, "self", "Print or write the manual pages", "輸出說明手冊"},
+    {"fixtures", Program::loop, "ci", "Make, check and run signed notices for tests",
+     "產生、檢查並執行測試用的簽章通知"},
     {"help", Program::pure, "self", "Show help", "顯示說明"},
     {"version", Program::pure, "self", "Show the version", "顯示版本"},
 });

@@ -18,7 +18,7 @@ enum class Program { pure, loop };
 struct Verb {
   std::string_view name;
   Program program;
-  std::string_view group;  // "pure", "loop", "aws", "self"
+  std::string_view group;  // "pure", "loop", "ci", "aws", "self"
   std::string_view en;
   std::string_view zh_tw;
 };

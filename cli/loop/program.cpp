@@ -23,6 +23,7 @@ std::span<const Binding> bindings() {
       {"reset", add_reset},
       {"doctor", add_doctor},
       {"man", add_man},
+      {"fixtures", add_fixtures},
   });
   return k_bindings;
 }
