@@ -33,6 +33,22 @@ void write_bootstraps(const path& folder) {
   }
 }
 
+// Whether a package of that name lies where this interpreter looks first, seen without starting it:
+// PREFIX/lib/python3*/site-packages, and on Debian dist-packages without the minor version.
+bool lies_beside(const path& python, const std::string& module) {
+  std::error_code failed;
+  const path prefix = python.parent_path().parent_path();
+  const path real = std::filesystem::canonical(python, failed);
+  const std::string program = failed ? "" : real.filename().string();  // "python3.11"
+  if (!program.starts_with("python3.")) return false;
+  for (const path& folder :
+       {prefix / "lib" / program / "site-packages", prefix / "lib/python3/dist-packages",
+        prefix / "local/lib" / program / "dist-packages"}) {
+    if (std::filesystem::is_regular_file(folder / module / "__init__.py", failed)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Launcher::Launcher(const RuntimeWorld& world, Transport own_bootstraps)
@@ -100,6 +116,7 @@ std::vector<path> Launcher::pythons(const std::string& wanted) {
 }
 
 bool Launcher::can_import(const path& python, const std::string& module) {
+  if (lies_beside(python, module)) return true;
   const std::string key = python.string() + " " + module;
   {
     const std::lock_guard lock(mutex_);
