@@ -6,7 +6,7 @@
 
 #include "core/base/text.hpp"
 #include "core/process/run.hpp"
-#include "core/process/version_manager.hpp"
+#include "core/process/shim_target.hpp"
 
 namespace ecpay::process {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/process/version_manager.hpp"
+#include "core/process/shim_target.hpp"
 
 #include <unistd.h>
 
