@@ -290,6 +290,7 @@ Result<std::unique_ptr<Emulator>> Emulator::start(const EmulatorOptions& options
   if (const auto prepared = impl.prepare(); !prepared) return prepared.error();
   if (const auto bound = impl.bind(); !bound) return bound.error();
   impl.assemble();
+  if (impl.cloud) impl.cloud->lambda().warm_up();
   impl.open.store(true);
   if (const auto asked = impl.ask_self(); !asked) return asked.error();
   const auto noted = impl.books->store->write<Done>([&](store::Writer& writer) -> Result<Done> {
@@ -298,7 +299,6 @@ Result<std::unique_ptr<Emulator>> Emulator::start(const EmulatorOptions& options
     return Done{};
   });
   static_cast<void>(noted);  // the job above answers Done only
-  if (impl.cloud) impl.cloud->lambda().warm_up();
   return emulator;
 }
 

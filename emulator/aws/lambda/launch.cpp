@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 
 #include "core/base/text.hpp"
 #include "core/process/run.hpp"
@@ -17,6 +18,12 @@ namespace {
 using std::filesystem::path;
 using std::filesystem::perms;
 
+bool holds(const path& file, std::string_view content) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  return in.is_open() && text == content;
+}
+
 void write_bootstraps(const path& folder) {
   for (const auto& file : embedded_lambda_bootstraps()) {
     const path target = folder / file.name;
@@ -24,6 +31,8 @@ void write_bootstraps(const path& folder) {
       std::filesystem::create_directories(at);
       std::filesystem::permissions(at, perms::owner_all);
     }
+    // An equal file keeps its time, so that what Python compiled of it stays good.
+    if (holds(target, file.content)) continue;
     // A name of its own first: another process may be reading the old file.
     const path fresh = target.string() + ".new";
     std::ofstream(fresh, std::ios::binary)
