@@ -1,6 +1,7 @@
 #include "emulator/shopper/cookies.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/base/text.hpp"
 
@@ -26,6 +27,14 @@ bool path_fits(std::string_view path, std::string_view cookie_path) {
          path[cookie_path.size()] == '/';
 }
 
+// Whether `Expires` lies in the last century: how servers without Max-Age take a cookie back
+// ("Thu, 01 Jan 1970 00:00:00 GMT"). Other dates need no clock here: a shopping trip is short.
+bool is_long_past(std::string_view date) {
+  const auto year = date.find("19");
+  return year != std::string_view::npos && date.size() > year + 4 && date[year + 4] == ' ' &&
+         year > 0 && (date[year - 1] == ' ' || date[year - 1] == '-');
+}
+
 }  // namespace
 
 void CookieJar::store(const http::Url& url, const http::Headers& answer) {
@@ -35,23 +44,30 @@ void CookieJar::store(const http::Url& url, const http::Headers& answer) {
     if (equals == std::string_view::npos) continue;
     Cookie cookie{url.host, default_path(url), std::string(trim(parts[0].substr(0, equals))),
                   std::string(trim(parts[0].substr(equals + 1))), Cookie::SameSite::lax};
-    bool expired = false;
+    std::optional<bool> expired_by_age;  // Max-Age wins over Expires
+    bool expired_by_date = false;
+    bool secure = false;
     for (std::size_t i = 1; i < parts.size(); ++i) {
       const auto part = trim(parts[i]);
       const auto at = part.find('=');
       const std::string name = to_lower(trim(part.substr(0, at)));
       const auto value = at == std::string_view::npos ? "" : trim(part.substr(at + 1));
       if (name == "path" && value.starts_with('/')) cookie.path = std::string(value);
-      if (name == "max-age") expired = value == "0" || value.starts_with('-');
+      if (name == "max-age") expired_by_age = value == "0" || value.starts_with('-');
+      if (name == "expires") expired_by_date = is_long_past(value);
+      if (name == "secure") secure = true;
       if (name == "samesite") {
         cookie.same_site = equals_ignoring_case(value, "none")     ? Cookie::SameSite::none
                            : equals_ignoring_case(value, "strict") ? Cookie::SameSite::strict
                                                                    : Cookie::SameSite::lax;
       }
     }
+    // Browsers drop SameSite=None without Secure.
+    if (cookie.same_site == Cookie::SameSite::none && !secure) continue;
     std::erase_if(cookies_, [&](const Cookie& known) {
       return known.host == cookie.host && known.path == cookie.path && known.name == cookie.name;
     });
+    const bool expired = expired_by_age.value_or(expired_by_date);
     if (!expired && cookies_.size() < k_max_cookies) cookies_.push_back(std::move(cookie));
   }
 }

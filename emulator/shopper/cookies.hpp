@@ -12,7 +12,10 @@ namespace ecpay::shopper {
 // that is Lax, or names no SameSite, is not sent with a POST that another site caused).
 enum class Navigation { same_site, cross_site_get, cross_site_post };
 
-// The cookies of one shopper. Ports do not make a site, hosts do (DECISIONS decision 9).
+// The cookies of one shopper. Ports do not make a site, hosts do (DECISIONS decision 9). A cookie
+// counts as taken back by Max-Age of 0 or less, or else by an Expires in the last century;
+// SameSite=None without Secure is not kept. Every address here is loopback, which browsers trust,
+// so Secure cookies travel over plain HTTP. Domain is not read: a cookie belongs to its host.
 class CookieJar {
  public:
   // Keeps what an answer from `url` sets; at most 200 cookies.
