@@ -46,6 +46,7 @@ constexpr auto k_verbs = std::to_array<Verb>({
     {"man", Program::pure, "self", "Print or write the manual pages", "輸出說明手冊"},
     {"fixtures", Program::loop, "ci", "Make, check and run signed notices for tests",
      "產生、檢查並執行測試用的簽章通知"},
+    {"check", Program::loop, "ci", "Put your own code to the test", "檢驗自己的程式"},
     {"help", Program::pure, "self", "Show help", "顯示說明"},
     {"version", Program::pure, "self", "Show the version", "顯示版本"},
 });

@@ -20,6 +20,7 @@ std::span<const Binding> bindings() {
       {"callback", add_callback},
       {"clock", add_clock},
       {"logs", add_logs},
+      {"check", add_check},
       {"reset", add_reset},
       {"doctor", add_doctor},
       {"man", add_man},

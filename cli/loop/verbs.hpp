@@ -18,6 +18,7 @@ void add_checkout(CLI::App& app, Session& session);
 void add_order(CLI::App& app, Session& session);
 void add_callback(CLI::App& app, Session& session);
 void add_clock(CLI::App& app, Session& session);
+void add_check(CLI::App& app, Session& session);
 void add_logs(CLI::App& app, Session& session);
 void add_reset(CLI::App& app, Session& session);
 void add_doctor(CLI::App& app, Session& session);

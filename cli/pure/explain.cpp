@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "cli/pure/diagnosis_text.hpp"
+#include "cli/request/diagnosis_text.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
 #include "core/base/clock.hpp"

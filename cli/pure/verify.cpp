@@ -1,7 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "cli/pure/diagnosis_text.hpp"
+#include "cli/request/diagnosis_text.hpp"
 #include "cli/pure/lines.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"

@@ -12,4 +12,8 @@ namespace ecpay::cli {
 void print_diagnosis(const Console& console, const explain::Diagnosis& diagnosis,
                      std::string_view framework);
 
+// One mistake with its fix.
+void print_finding(const Console& console, const explain::Finding& finding,
+                   std::string_view framework);
+
 }  // namespace ecpay::cli

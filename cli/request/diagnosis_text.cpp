@@ -1,4 +1,4 @@
-#include "cli/pure/diagnosis_text.hpp"
+#include "cli/request/diagnosis_text.hpp"
 
 #include <cmath>
 #include <ostream>
@@ -41,17 +41,6 @@ void print_values(const Console& console, const Diagnosis& diagnosis) {
               << diagnosis.hash << ")\n";
 }
 
-void print_finding(const Console& console, const Finding& finding, std::string_view framework) {
-  const auto percent = static_cast<int>(std::lround(finding.confidence * 100));
-  console.out << label(console.text("mistake", "診斷"))
-              << safe(finding.message.in(console.language)) << "  [" << finding.code << ", "
-              << console.text("certainty ", "確定度 ") << percent << " %]\n"
-              << label(console.text("fix", "修正")) << safe(finding.fix.in(console.language))
-              << "\n";
-  const auto line = explain::line_of_code(finding.topic, framework);
-  if (!line.empty()) console.out << k_indent << framework << ": " << line << "\n";
-}
-
 void print_divergence(const Console& console, const explain::Divergence& at) {
   console.out << label(console.text("signed", "簽章用")) << at.got << "\n"
               << k_indent << std::string(at.caret, ' ') << "^\n"
@@ -83,6 +72,17 @@ void print_latent(const Console& console, const Diagnosis& diagnosis) {
 }
 
 }  // namespace
+
+void print_finding(const Console& console, const Finding& finding, std::string_view framework) {
+  const auto percent = static_cast<int>(std::lround(finding.confidence * 100));
+  console.out << label(console.text("mistake", "診斷"))
+              << safe(finding.message.in(console.language)) << "  [" << finding.code << ", "
+              << console.text("certainty ", "確定度 ") << percent << " %]\n"
+              << label(console.text("fix", "修正")) << safe(finding.fix.in(console.language))
+              << "\n";
+  const auto line = explain::line_of_code(finding.topic, framework);
+  if (!line.empty()) console.out << k_indent << framework << ": " << line << "\n";
+}
 
 void print_diagnosis(const Console& console, const Diagnosis& diagnosis,
                      std::string_view framework) {

@@ -1,0 +1,14 @@
+#include "cli/loop/check.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/loop/verbs.hpp"
+
+namespace ecpay::cli {
+
+void add_check(CLI::App& app, Session& session) {
+  app.require_subcommand(1);
+  add_check_signer(app, session);
+}
+
+}  // namespace ecpay::cli
