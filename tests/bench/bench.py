@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import payload_rows
 import peers
 import rows
 from measure import Missing, Workshop
@@ -62,7 +63,7 @@ def main():
     parser.add_argument("--build", action="store_true", help="time a clean build without ccache, too")
     parser.add_argument("-o", "--output", type=Path, help="write the figures as JSON")
     arguments = parser.parse_args()
-    chosen = [row for row in rows.ROWS + (rows.BUILD_ROWS if arguments.build else [])
+    chosen = [row for row in rows.ROWS + payload_rows.ROWS + (rows.BUILD_ROWS if arguments.build else [])
               if arguments.only in row.name]
     if not chosen:
         parser.error(f"no row's name contains {arguments.only!r}")

@@ -58,6 +58,12 @@ def signed(fields):
     return urllib.parse.urlencode({**fields, "CheckMacValue": mac})
 
 
+def elapsed_ms(work):
+    started = time.monotonic()
+    work()
+    return (time.monotonic() - started) * 1000
+
+
 def sign_cold(workshop):
     fields = [f"{name}={value}" for name, value in order_fields(1).items()]
     return workshop.spawn_ms([workshop.program("ecpay-cli"), "sign", *fields])
