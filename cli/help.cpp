@@ -14,6 +14,7 @@ struct Heading {
 constexpr Heading k_headings[] = {
     {"pure", "Payload tools", "參數工具"},
     {"loop", "Emulator", "模擬器"},
+    {"ci", "Tests and CI", "測試與 CI"},
     {"aws", "AWS", "AWS"},
     {"self", "This program", "本程式"},
 };

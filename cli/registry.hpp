@@ -18,10 +18,13 @@ enum class Program { pure, loop };
 struct Verb {
   std::string_view name;
   Program program;
-  std::string_view group;  // "pure", "loop", "aws", "self"
+  std::string_view group;  // "pure", "loop", "ci", "aws", "self"
   std::string_view en;
   std::string_view zh_tw;
 };
+
+// The group of verbs that work on the program itself, also where ecpay.toml is broken.
+inline constexpr std::string_view k_about_itself = "self";
 
 // Every verb there is, in the order help shows them: the one registry both executables read.
 std::span<const Verb> verbs();

@@ -19,10 +19,19 @@ void add_credential_options(CLI::App& app, Session& session) {
          "--hash-iv", options.hash_iv,
          std::string(console.text("HashIV; public test keys only", "HashIV（限公開測試金鑰）")))
       ->type_name("IV");
-  app.add_option("--hash-key-file", options.hash_key_file,
-                 std::string(console.text("File with HashKey=… and HashIV=…, mode 600",
-                                          "內含 HashKey=… 與 HashIV=… 的檔案，權限 600")))
+  app.add_option(
+         "--hash-key-file", options.hash_key_file,
+         std::string(console.text("File with HashKey=… and HashIV=…, mode 600; - is standard input",
+                                  "內含 HashKey=… 與 HashIV=… 的檔案，權限 600；- 為標準輸入")))
       ->type_name("FILE");
+}
+
+void use_settings(Session& session, settings::Settings settings) {
+  session.settings = std::move(settings);
+  session.credentials.own_profiles = session.settings.own_profiles();
+  const auto& project = session.settings.project;
+  const auto* given = project ? project->find(*settings::find_setting("project.profile")) : nullptr;
+  if (given != nullptr) session.credentials.project_profile = given->parts.front();
 }
 
 Result<merchant::Credentials> credentials_of(const Session& session) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/json_writer.hpp"
 #include "core/base/text.hpp"
 #include "emulator/ecpay/trace.hpp"
 #include "emulator/hosts/translation.hpp"
@@ -27,13 +28,11 @@ void Edge::reset() {
   for (auto& count : counts_) count.store(0);
 }
 
-std::string Edge::trace_for(const http::Request& request) {
-  auto given = site::trace_of(request);
-  if (!given.empty()) return given;
+std::string Edge::new_trace(const http::Request& request) {
   const std::string key = request.method + " " + request.target;
   const std::uint64_t slot = ids_.bits("edge", key);
   const auto count = counts_[slot % counts_.size()].fetch_add(1);
-  return site::make_trace(ids_, clock_.now(), key + "#" + std::to_string(count));
+  return site::make_trace(ids_, clock_.now(), key, count);
 }
 
 http::Response Edge::refuse_host(const http::Request& request) {
@@ -42,21 +41,22 @@ http::Response Edge::refuse_host(const http::Request& request) {
                "\nStart the emulator with --allow-host to allow it.\n");
 }
 
-http::Response Edge::serve(const http::Request& request, const Site& site) {
-  const std::string host(request.host());
+http::Response Edge::serve(http::Request& request, const Site& site) {
+  const std::string_view host = request.host();
   if (!accepts_host(host)) return refuse_host(request);
   const bool local = table_.is_local_name(host) ||
                      (!table_.find(host) && !host.empty());  // an allowed name is a local one
   if (!local) return site.handle(request);
   const auto started = monotonic_now();
-  http::Request inner = request;
-  const std::string trace = trace_for(request);
-  if (site::trace_of(request).empty()) {
-    inner.headers.set(std::string(site::k_trace_header), "Root=" + trace);
+  auto trace = site::trace_of(request);
+  if (trace.empty()) {
+    trace = new_trace(request);
+    request.headers.set(std::string(site::k_trace_header), "Root=" + trace);
   }
-  hosts::restore_request(inner, table_, site.api(request));
-  http::Response response = site.handle(inner);
-  Json translated = Json::array();
+  if (request.headers.find("Origin") || request.headers.find("Referer"))
+    hosts::restore_request(request, table_, site.api(request));
+  http::Response response = site.handle(request);
+  Json translated;
   if (options_.translate == EdgeOptions::Translate::on) {
     hosts::translate_response(response, table_, [&](std::string_view from, std::string_view to) {
       if (translated.size() < k_max_translations_told) {
@@ -64,13 +64,18 @@ http::Response Edge::serve(const http::Request& request, const Site& site) {
       }
     });
   }
-  Json data{{"actor", site.asker(request) == Asker::shopper ? "shopper" : "shop"},
-            {"method", to_valid_utf8(request.method)},
-            {"url", to_valid_utf8(site::seen_url(request))},
-            {"status", response.status}};
-  if (!translated.empty()) data["translated"] = std::move(translated);
-  recorder_.event(
-      {store::EventKind::browser_request, "", trace, elapsed_ms(started), std::move(data)});
+  const double ms = elapsed_ms(started);
+  const auto ended = tick_us();
+  JsonWriter data(512);
+  data.text("actor", site.asker(request) == Asker::shopper ? "shopper" : "shop");
+  data.text("method", request.method);
+  data.text("url", site::seen_url(request));
+  data.number("status", response.status);
+  if (!translated.empty()) data.raw("translated", to_text(translated));
+  store::EventDraft event{store::EventKind::browser_request, "", std::move(trace), ms, Json()};
+  event.tick = ended;  // its beginning is reckoned from both
+  event.text = data.finish();
+  recorder_.event(std::move(event));
   return response;
 }
 

@@ -38,7 +38,8 @@ class Edge {
     std::function<int(const http::Request&)>
         api;  // index into HostTable::apis() for Origin and Referer
   };
-  http::Response serve(const http::Request& request, const Site& site);
+  // What the asker's own address and trace stand for is written into `request`.
+  http::Response serve(http::Request& request, const Site& site);
 
   // Whether this Host may be asked at all.
   bool accepts_host(std::string_view host) const;
@@ -48,7 +49,7 @@ class Edge {
   void reset();
 
  private:
-  std::string trace_for(const http::Request& request);
+  std::string new_trace(const http::Request& request);
 
   const hosts::HostTable& table_;
   store::Recorder& recorder_;

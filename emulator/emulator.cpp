@@ -3,6 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "core/base/text.hpp"
 #include "core/crypto/digest.hpp"
 #include "core/process/child.hpp"
@@ -76,6 +79,10 @@ Result<Done> Emulator::Impl::bind_one(std::unique_ptr<http::Server>& server,
   listener.port = port;
   const bool public_one = name == "ecpay" || name == "gateway";
   listener.address = public_one ? options.listen : "127.0.0.1";
+  // A call waits for its function most of the time; with more at once than there are cores,
+  // sandboxes only take turns.
+  if (name == "gateway")
+    listener.shared_threads = std::max<std::size_t>(2, std::thread::hardware_concurrency());
   // Above API Gateway's own limit, so that its own refusal is what a client sees.
   if (name == "gateway" || name == "intercept") listener.max_body_bytes = 11U << 20;
   if (name == "intercept") {
@@ -85,7 +92,7 @@ Result<Done> Emulator::Impl::bind_one(std::unique_ptr<http::Server>& server,
     };
   }
   auto started = http::Server::start(
-      std::move(listener), [this, handle = std::move(handler)](const http::Request& request) {
+      std::move(listener), [this, handle = std::move(handler)](http::Request& request) {
         if (open.load()) return handle(request);
         auto wait = http::text_response(503, "The emulator is starting.\n");
         wait.headers.set("Retry-After", "1");
@@ -105,11 +112,11 @@ Result<Done> Emulator::Impl::bind() {
   };
   std::vector<Listener> listeners;
   listeners.push_back({ecpay_server, "ecpay", options.ecpay_port,
-                       [this](const http::Request& r) { return serve_ecpay(r); }});
+                       [this](http::Request& r) { return serve_ecpay(r); }});
   listeners.push_back({proxy_server, "intercept", options.proxy_port,
                        [this](const http::Request& r) { return intercept->handle(r); }});
   if (!options.template_file.empty()) {
-    listeners.push_back({api_server, "gateway", options.api_port, [this](const http::Request& r) {
+    listeners.push_back({api_server, "gateway", options.api_port, [this](http::Request& r) {
                            return edge->serve(
                                r, {[this](const http::Request& q) { return cloud->serve_api(q); },
                                    [](const http::Request&) { return Asker::shopper; },
@@ -219,7 +226,7 @@ http::Response Emulator::Impl::serve_site(const http::Request& request) {
   return ecpay->handle(request);
 }
 
-http::Response Emulator::Impl::serve_ecpay(const http::Request& request) {
+http::Response Emulator::Impl::serve_ecpay(http::Request& request) {
   const auto path = request.path();
   if (path == "/livez" || path == "/readyz") return http::text_response(200, "ok\n");
   const bool ours = path.starts_with(control::k_prefix) || path.starts_with(k_console_prefix);
@@ -278,10 +285,12 @@ Result<std::unique_ptr<Emulator>> Emulator::start(const EmulatorOptions& options
   std::unique_ptr<Emulator> emulator(new Emulator(std::make_unique<Impl>()));
   Impl& impl = *emulator->impl_;
   impl.options = options;
+  impl.keys = site::AccountKeys(options.accounts);
   impl.on_stop = std::move(on_stop);
   if (const auto prepared = impl.prepare(); !prepared) return prepared.error();
   if (const auto bound = impl.bind(); !bound) return bound.error();
   impl.assemble();
+  if (impl.cloud) impl.cloud->lambda().warm_up();
   impl.open.store(true);
   if (const auto asked = impl.ask_self(); !asked) return asked.error();
   const auto noted = impl.books->store->write<Done>([&](store::Writer& writer) -> Result<Done> {
@@ -290,7 +299,6 @@ Result<std::unique_ptr<Emulator>> Emulator::start(const EmulatorOptions& options
     return Done{};
   });
   static_cast<void>(noted);  // the job above answers Done only
-  if (impl.cloud) impl.cloud->lambda().warm_up();
   return emulator;
 }
 

@@ -25,7 +25,7 @@ struct Emulator::Impl {
   std::unique_ptr<Books> books;
   std::unique_ptr<http::CertificateAuthority> authority;
   http::Client client;
-  site::PublicKeys keys;
+  site::AccountKeys keys;
   std::unique_ptr<hosts::HostTable> table;
   std::unique_ptr<Cloud> cloud;  // none without a template
   std::unique_ptr<site::Dispatcher> dispatcher;
@@ -45,7 +45,7 @@ struct Emulator::Impl {
   void assemble();
   Result<Done> ask_self();
   aws::RuntimeWorld world() const;
-  http::Response serve_ecpay(const http::Request& request);
+  http::Response serve_ecpay(http::Request& request);
   http::Response serve_site(const http::Request& request);
   void settle();
   void reset();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/clock.hpp"
+#include "core/merchant/accounts.hpp"
 
 namespace ecpay {
 
@@ -39,6 +40,7 @@ struct EmulatorOptions {
   std::vector<std::string> callback_hosts;
   std::vector<std::string> allowed_hosts;
   std::vector<std::filesystem::path> runtime_libs;
+  std::vector<merchant::Account> accounts;  // beside the public ones, which they come before
   enum class SamLocal { unset, set } sam_local = SamLocal::unset;
   enum class Translate { on, off } translate = Translate::on;
   std::chrono::milliseconds callback_timeout{10'000};

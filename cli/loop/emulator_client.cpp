@@ -13,8 +13,6 @@ namespace ecpay::cli {
 namespace {
 
 constexpr std::string_view k_control = "/_emu/v1";
-// `clock advance` and a payment wait for callbacks that are slow.
-constexpr std::chrono::minutes k_patience{5};
 
 std::optional<Json> read_json_file(const std::filesystem::path& path) {
   std::ifstream file(path);
@@ -56,14 +54,14 @@ RunFiles find_run_files() {
   return files;
 }
 
-EmulatorClient::EmulatorClient(std::string ecpay_url)
-    : url_(std::move(ecpay_url)), client_(std::make_shared<http::Client>()) {
+EmulatorClient::EmulatorClient(std::string ecpay_url, std::chrono::milliseconds patience)
+    : url_(std::move(ecpay_url)), patience_(patience), client_(std::make_shared<http::Client>()) {
   while (url_.ends_with('/')) url_.pop_back();
 }
 
-Result<EmulatorClient> EmulatorClient::find() {
+Result<EmulatorClient> EmulatorClient::find(std::chrono::milliseconds patience) {
   if (const auto url = merchant::process_environment("ECPAY_EMULATOR_URL")) {
-    return EmulatorClient(*url);
+    return EmulatorClient(*url, patience);
   }
   const auto files = find_run_files();
   if (!files.running && files.left_over) {
@@ -76,7 +74,7 @@ Result<EmulatorClient> EmulatorClient::find() {
   if (urls == run->content.end() || text_of(*urls, "ecpay").empty()) {
     return Error{"emulator.not_running", run->path.string(), "", ""};
   }
-  return EmulatorClient(text_of(*urls, "ecpay"));
+  return EmulatorClient(text_of(*urls, "ecpay"), patience);
 }
 
 Result<std::string> EmulatorClient::token() {
@@ -95,7 +93,7 @@ Result<Json> EmulatorClient::call(const std::string& method, std::string_view pa
   http::ClientRequest request;
   request.method = method;
   request.url = std::move(*url);
-  request.timeout = k_patience;
+  request.timeout = patience_;
   request.body = body;
   request.max_answer_bytes = 256U << 20;
   if (!body.empty()) request.headers.set("Content-Type", "application/json");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -28,9 +29,12 @@ RunFiles find_run_files();
 // Speaks to a running emulator's control API.
 class EmulatorClient {
  public:
+  // `clock advance` and a payment wait for callbacks that are slow.
+  static constexpr std::chrono::minutes k_patience{5};
+
   // By ECPAY_EMULATOR_URL, else by the run file. Errors: "emulator.not_running", "emulator.gone".
-  static Result<EmulatorClient> find();
-  explicit EmulatorClient(std::string ecpay_url);
+  static Result<EmulatorClient> find(std::chrono::milliseconds patience = k_patience);
+  explicit EmulatorClient(std::string ecpay_url, std::chrono::milliseconds patience = k_patience);
 
   const std::string& url() const { return url_; }
   // `path` below /_emu/v1, with its query. An error object of the answer becomes that Error. Errors
@@ -44,6 +48,7 @@ class EmulatorClient {
 
   std::string url_;  // without a slash at the end
   std::string token_;
+  std::chrono::milliseconds patience_;
   std::shared_ptr<http::Client> client_;
 };
 

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cli/loop/verbs.hpp"
+#include "cli/manual.hpp"
 #include "cli/registry.hpp"
 
 namespace ecpay::cli {
@@ -20,6 +21,9 @@ std::span<const Binding> bindings() {
       {"clock", add_clock},
       {"logs", add_logs},
       {"reset", add_reset},
+      {"doctor", add_doctor},
+      {"man", add_man},
+      {"fixtures", add_fixtures},
   });
   return k_bindings;
 }

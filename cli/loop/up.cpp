@@ -66,7 +66,7 @@ void tell_ready(const Console& console, const Json& ready, const Json& summary) 
 // Starts, tells, waits for a signal, stops.
 int run_emulator(Session& session, const UpOptions& options) {
   const Console& console = session.console;
-  const auto emulator_options = read_up_options(options);
+  const auto emulator_options = read_up_options(options, session);
   if (!emulator_options) return console.report(emulator_options.error());
   // Blocked before any thread starts, so that this thread alone takes them.
   const sigset_t signals = stop_signals();

@@ -21,15 +21,34 @@ Result<Done> read_maps(const std::vector<std::string>& maps, EmulatorOptions& em
   return Done{};
 }
 
-// --template, else the folder's own, else none: ECPay alone (DECISIONS A21).
-Result<std::filesystem::path> choose_template(const UpOptions& options) {
+// --template, else the folder's own, else the project's, else none: ECPay alone (DECISIONS A21).
+Result<std::filesystem::path> choose_template(const UpOptions& options,
+                                              const std::filesystem::path& project) {
   if (options.template_file.empty()) {
-    return aws::find_template(std::filesystem::current_path()).value_or("");
+    if (auto here = aws::find_template(std::filesystem::current_path())) return std::move(*here);
+    return aws::find_template(project).value_or("");
   }
   if (!std::filesystem::is_regular_file(options.template_file)) {
     return Error{"up.no_template", options.template_file, "", ""};
   }
   return std::filesystem::path(options.template_file);
+}
+
+// Profiles of one's own whose keys can be read; the others are told, for who runs the emulator need
+// not hold every key of the project.
+std::vector<merchant::Account> own_accounts(const Session& session) {
+  std::vector<merchant::Account> accounts;
+  for (const auto& own : session.credentials.own_profiles) {
+    auto read = merchant::read_profile(own, merchant::process_environment);
+    if (!read) {
+      const Console& console = session.console;
+      console.say(std::string(console.text("profile ", "設定檔 ")) + own.name + ": " +
+                  message_text(read.error(), console.language));
+      continue;
+    }
+    accounts.push_back({own.name, read->merchant_id, read->keys, own.families});
+  }
+  return accounts;
 }
 
 }  // namespace
@@ -84,11 +103,13 @@ void add_up_options(CLI::App& app, Session& session, UpOptions& options) {
   add_output_options(app, session);
 }
 
-Result<EmulatorOptions> read_up_options(const UpOptions& options) {
+Result<EmulatorOptions> read_up_options(const UpOptions& options, const Session& session) {
   EmulatorOptions emulator = options.emulator;
-  emulator.project_folder = std::filesystem::current_path();
+  const auto& project = session.settings.project;
+  emulator.project_folder = project ? project->folder() : std::filesystem::current_path();
+  emulator.accounts = own_accounts(session);
   if (const auto maps = read_maps(options.maps, emulator); !maps) return maps.error();
-  auto chosen = choose_template(options);
+  auto chosen = choose_template(options, emulator.project_folder);
   if (!chosen) return chosen.error();
   emulator.template_file = std::move(*chosen);
   if (!options.clock.empty()) {

@@ -28,8 +28,8 @@ struct UpOptions {
 
 void add_up_options(CLI::App& app, Session& session, UpOptions& options);
 
-// Errors: "time.format", "time.duration", "up.map" (subject: the argument), "up.no_template"
-// (subject: the file).
-Result<EmulatorOptions> read_up_options(const UpOptions& options);
+// The folder of ecpay.toml, else this one, is the project. Errors: "time.format", "time.duration",
+// "up.map" (subject: the argument), "up.no_template" (subject: the file).
+Result<EmulatorOptions> read_up_options(const UpOptions& options, const Session& session);
 
 }  // namespace ecpay::cli

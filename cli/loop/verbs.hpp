@@ -20,5 +20,7 @@ void add_callback(CLI::App& app, Session& session);
 void add_clock(CLI::App& app, Session& session);
 void add_logs(CLI::App& app, Session& session);
 void add_reset(CLI::App& app, Session& session);
+void add_doctor(CLI::App& app, Session& session);
+void add_fixtures(CLI::App& app, Session& session);
 
 }  // namespace ecpay::cli

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "cli/manual.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/registry.hpp"
 
@@ -19,6 +20,11 @@ std::span<const Binding> bindings() {
       {"api", add_api},
       {"errors", add_errors},
       {"cards", add_cards},
+      {"init", add_init},
+      {"config", add_config},
+      {"profile", add_profile},
+      {"completion", add_completion},
+      {"man", add_man},
       {"help", add_help},
       {"version", add_version},
   });

@@ -19,6 +19,10 @@ void add_decrypt(CLI::App& app, Session& session);
 void add_api(CLI::App& app, Session& session);
 void add_errors(CLI::App& app, Session& session);
 void add_cards(CLI::App& app, Session& session);
+void add_init(CLI::App& app, Session& session);
+void add_config(CLI::App& app, Session& session);
+void add_profile(CLI::App& app, Session& session);
+void add_completion(CLI::App& app, Session& session);
 void add_help(CLI::App& app, Session& session);
 void add_version(CLI::App& app, Session& session);
 

@@ -86,7 +86,10 @@ Result<Value> start_of(const ApiSpec& api, const BuildOptions& options,
 // The endpoint of the key family the chosen account has, else the one whose condition fits.
 const catalogue::EndpointSpec& endpoint_for(const ApiSpec& api, const Value& values,
                                             const Session& session) {
-  const auto* account = merchant::find_profile(session.credentials.profile);
+  const auto* account = merchant::find_profile(
+      has_chosen_keys(session)
+          ? merchant::chosen_profile(session.credentials, merchant::process_environment)
+          : "");
   if (account != nullptr) {
     for (const auto& endpoint : api.endpoints) {
       if (!endpoint.family.empty() &&

@@ -19,10 +19,7 @@ const merchant::Account& account_of(merchant::KeyFamily family) {
 }  // namespace
 
 bool has_chosen_keys(const Session& session) {
-  const auto& options = session.credentials;
-  return !options.profile.empty() || !options.hash_key.empty() || !options.hash_iv.empty() ||
-         !options.hash_key_file.empty() || merchant::process_environment("ECPAY_HASH_KEY") ||
-         merchant::process_environment("ECPAY_HASH_IV");
+  return merchant::is_chosen(session.credentials, merchant::process_environment);
 }
 
 Result<merchant::Credentials> keys_for(const Session& session, std::string_view family,

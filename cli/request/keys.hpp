@@ -7,7 +7,7 @@
 
 namespace ecpay::cli {
 
-// Whether an option or the environment says which keys to use.
+// Whether an option, the environment or the project says which keys to use.
 bool has_chosen_keys(const Session& session);
 
 // The chosen keys; else those of the public account that has this MerchantID in the key family

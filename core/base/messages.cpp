@@ -20,13 +20,20 @@ std::span<const Message> aws();
 std::span<const Message> gateway();
 std::span<const Message> emulator();
 std::span<const Message> loop();
+std::span<const Message> toml();
+std::span<const Message> config();
+std::span<const Message> doctor();
+std::span<const Message> fixtures();
+std::span<const Message> fixture_reasons();
 }  // namespace messages
 
 std::span<const std::span<const Message>> all_messages() {
-  static const std::array<std::span<const Message>, 11> k_tables{
+  static const std::array<std::span<const Message>, 16> k_tables{
       messages::base(),     messages::wire(),    messages::catalogue(), messages::http(),
       messages::store(),    messages::trade(),   messages::cli(),       messages::aws(),
-      messages::emulator(), messages::gateway(), messages::loop()};
+      messages::emulator(), messages::gateway(), messages::loop(),      messages::toml(),
+      messages::config(),   messages::doctor(),
+      messages::fixtures(), messages::fixture_reasons()};
   return k_tables;
 }
 

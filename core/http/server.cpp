@@ -14,6 +14,7 @@
 
 #include "core/http/listening_socket.hpp"
 #include "core/http/session.hpp"
+#include "core/http/shared_workers.hpp"
 #include "core/http/thread_pool.hpp"
 
 namespace ecpay::http {
@@ -42,12 +43,24 @@ class ConnectionQueue final : public httplib::TaskQueue {
   ElasticPool pool_;
 };
 
+// For connections that are only handed over.
+class AtOnce final : public httplib::TaskQueue {
+ public:
+  void enqueue(std::function<void()> serve) override { serve(); }
+  void shutdown() override {}
+};
+
 // cpp-httplib accepts and queues; what is said on a connection is Session's (DECISIONS K1 lists
 // why: its parser refuses legal targets, methods and long lines, and changes bodies).
 class Listener final : public httplib::Server {
  public:
   Listener(Service& service, int wake_up) : service_(service), wake_up_(wake_up) {
-    new_task_queue = [this] { return new ConnectionQueue(service_.options); };
+    const auto threads = service.options.shared_threads;
+    if (threads > 0) workers_ = std::make_unique<SharedWorkers>(service, wake_up, threads);
+    new_task_queue = [this]() -> httplib::TaskQueue* {
+      if (workers_) return new AtOnce();
+      return new ConnectionQueue(service_.options);
+    };
   }
 
   // cpp-httplib's loop ends, and closes its socket, at the first failed accept: also when the
@@ -59,12 +72,18 @@ class Listener final : public httplib::Server {
       pollfd pause{wake_up_, POLLIN, 0};
       ::poll(&pause, 1, k_pause_ms);
     }
+    if (workers_) workers_->shut_down();
   }
 
  private:
   bool process_and_close_socket(socket_t socket) override {
     try {
       auto peer = service_.options.unix_path.empty() ? peer_address(socket) : std::string{};
+      if (workers_) {
+        hand_over(std::make_unique<Session>(Socket(Descriptor(socket), wake_up_), std::move(peer),
+                                            service_));
+        return true;
+      }
       Session session(Socket(Descriptor(socket), wake_up_), std::move(peer), service_);
       if (turning_away) {
         session.refuse_busy();
@@ -77,8 +96,13 @@ class Listener final : public httplib::Server {
     return true;
   }
 
+  void hand_over(std::unique_ptr<Session> session) {
+    if (!workers_->add(session)) session->refuse_busy();
+  }
+
   Service& service_;
   int wake_up_;
+  std::unique_ptr<SharedWorkers> workers_;
 };
 
 // While it lives, new threads take no signals: those are the main thread's.
@@ -117,8 +141,8 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler han
   impl->service.handler = std::move(handler);
   impl->service.port = listening->port;
   impl->socket = std::move(listening->socket);
-  impl->listener = std::make_unique<Listener>(impl->service, impl->wake_up.get());
   const SignalsBlocked blocked;
+  impl->listener = std::make_unique<Listener>(impl->service, impl->wake_up.get());
   impl->accepting = std::thread([raw = impl.get()] {
     name_this_thread(raw->service.options.name + ".accept");
     raw->listener->accept_until_stopped(raw->socket.get());

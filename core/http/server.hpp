@@ -18,9 +18,12 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0 = any free
   std::string unix_path;   // set: listens on this Unix socket instead of address and port
-  std::size_t max_body_bytes = 10U << 20;          // longer bodies are answered 413
-  std::size_t max_header_bytes = 64U << 10;        // longer heads are answered 431
-  std::size_t max_connections = 512;               // further ones are answered 503 and closed
+  std::size_t max_body_bytes = 10U << 20;    // longer bodies are answered 413
+  std::size_t max_header_bytes = 64U << 10;  // longer heads are answered 431
+  std::size_t max_connections = 512;         // further ones are answered 503 and closed
+  // Not 0: connections share so many threads while handlers are quick, which serves many clients at
+  // once faster than a thread for each; handlers that block get threads beside them.
+  std::size_t shared_threads = 0;
   std::chrono::milliseconds idle_timeout{75'000};  // between requests
   std::chrono::milliseconds request_timeout{
       30'000};  // from a request's first byte to its last; then 408
@@ -33,12 +36,14 @@ struct ServerOptions {
 };
 
 // Called on the connection's thread, concurrently for different connections. It may block; it must
-// not throw (what it throws is answered 500 and logged without its text).
-using Handler = std::function<Response(const Request&)>;
+// not throw (what it throws is answered 500 and logged without its text). The request is its own:
+// it may change it.
+using Handler = std::function<Response(Request&)>;
 
 // One listener with an elastic pool of threads: one thread a connection, kept for the next, up to
-// max_connections. Keep-alive and TCP_NODELAY on. Stopping closes idle connections at once and lets
-// running handlers end. Owned by whoever started it; start and stop from one thread.
+// max_connections, or shared_threads for all. Keep-alive and TCP_NODELAY on. Stopping closes idle
+// connections at once and lets running handlers end. Owned by whoever started it; start and stop
+// from one thread.
 class Server {
  public:
   // Binds before it returns, so that connections made afterwards are never lost.

@@ -35,9 +35,34 @@ Monotonic Session::write_deadline() const {
 
 void Session::run() {
   if (inbox_.fill(*transport_, monotonic_now() + service_.options.idle_timeout) != Io::ok) return;
-  if (inbox_.bytes().front() == k_tls_first_byte && !start_tls({})) return;
+  if (begin()) serve_to_end();
+}
+
+// REQUIRES: the first byte has come.
+bool Session::begin() {
+  begun_ = true;
+  return inbox_.bytes().front() != k_tls_first_byte || start_tls({});
+}
+
+void Session::serve_to_end() {
   while (serve_one() == Next::request) {}
   if (tls_) transport_->end_sending();  // so that the client knows the end for one
+}
+
+bool Session::serve_ready() {
+  do {
+    const auto state = inbox_.take_now(*socket_);
+    if (state != Io::ok) return state == Io::timed_out;  // then nothing had come after all
+    if (!begun_ && !begin()) return false;
+    do {
+      if (tls_ || !tunnel_authority_.empty()) {
+        serve_to_end();
+        return false;
+      }
+      if (serve_one() != Next::request) return false;
+    } while (!inbox_.bytes().empty());
+  } while (socket_->may_hold_more());
+  return true;
 }
 
 // Waits for a whole head. Between requests a connection may idle; from a request's first byte on,
@@ -124,7 +149,7 @@ BodyEnd Session::receive_body(const RequestHead& head, const BodyFraming& framin
   return reader.read(framing, body);
 }
 
-Response Session::call_handler(const Request& request) {
+Response Session::call_handler(Request& request) {
   try {
     auto response = service_.handler(request);
     if (response.status >= 200 && response.status <= 999) return response;

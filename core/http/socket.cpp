@@ -78,6 +78,7 @@ Io Socket::receive_now(std::string& to) {
     const auto count = ::recv(descriptor_.get(), buffer, sizeof buffer, MSG_DONTWAIT);
     if (count > 0) {
       to.append(buffer, static_cast<std::size_t>(count));
+      may_hold_more_ = static_cast<std::size_t>(count) == sizeof buffer;
       return Io::ok;
     }
     if (count == 0) return Io::ended;

@@ -68,6 +68,8 @@ class Socket final : public Transport {
   Io send_until_answered(std::string_view bytes, std::size_t& sent, Monotonic deadline);
   // Takes what has come already: ok, ended or failed; timed_out if nothing is there.
   Io receive_now(std::string& to);
+  // Whether the last piece was as long as one can be, so that more may have come with it.
+  bool may_hold_more() const { return may_hold_more_; }
   int descriptor() const { return descriptor_.get(); }
 
  private:
@@ -77,6 +79,7 @@ class Socket final : public Transport {
   Descriptor descriptor_;
   int wake_up_;
   bool was_reset_ = false;
+  bool may_hold_more_ = false;
 };
 
 // The received bytes of one connection that nobody has consumed yet.
@@ -85,6 +88,8 @@ class Inbox {
   std::string_view bytes() const { return std::string_view(buffer_).substr(start_); }
   void consume(std::size_t count);
   Io fill(Transport& from, Monotonic deadline) { return from.receive(buffer_, deadline); }
+  // As Socket::receive_now.
+  Io take_now(Socket& from) { return from.receive_now(buffer_); }
   std::string take_all();
 
  private:

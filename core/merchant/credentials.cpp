@@ -11,7 +11,6 @@
 #include <cstring>
 
 #include "core/base/text.hpp"
-#include "core/merchant/accounts.hpp"
 
 namespace ecpay::merchant {
 namespace {
@@ -52,14 +51,18 @@ std::string_view without_quotes(std::string_view value) {
   return quoted ? value.substr(1, value.size() - 2) : value;
 }
 
-Result<Credentials> from_profile(const std::string& name) {
-  const Account* account = find_profile(name);
-  if (account == nullptr) {
-    std::string names;
-    for (const auto& each : public_accounts()) names += (names.empty() ? "" : ", ") + each.profile;
-    return Error{"credentials.profile_unknown", name, names, ""};
+Result<Credentials> from_profile(const std::string& name, const CredentialOptions& options,
+                                 const Environment& environment) {
+  for (const auto& own : options.own_profiles) {
+    if (own.name == name) return read_profile(own, environment);
   }
-  return Credentials{account->keys, account->merchant_id, account->profile};
+  if (const Account* account = find_profile(name))
+    return Credentials{account->keys, account->merchant_id, account->profile};
+  std::string names;
+  for (const auto& own : options.own_profiles) names += own.name + ", ";
+  for (const auto& each : public_accounts())
+    names += (&each == &public_accounts().front() ? "" : ", ") + each.profile;
+  return Error{"credentials.profile_unknown", name, names, ""};
 }
 
 Result<Credentials> from_arguments(const CredentialOptions& options) {
@@ -74,6 +77,16 @@ Result<Credentials> from_arguments(const CredentialOptions& options) {
   return Credentials{{options.hash_key, options.hash_iv}, "", ""};
 }
 
+bool more_than_one(std::initializer_list<bool> given) {
+  return std::count(given.begin(), given.end(), true) > 1;
+}
+
+// "~/keys" is a file of the home folder; a shell expands that, a configuration file does not.
+std::string home_expanded(const std::string& path) {
+  if (!path.starts_with("~/")) return path;
+  return process_environment("HOME").value_or("~") + path.substr(1);
+}
+
 }  // namespace
 
 std::optional<std::string> process_environment(const char* name) {
@@ -85,30 +98,78 @@ std::optional<std::string> process_environment(const char* name) {
 Result<Credentials> resolve_credentials(const CredentialOptions& options,
                                         const Environment& environment) {
   const bool arguments = !options.hash_key.empty() || !options.hash_iv.empty();
-  const std::array given{arguments, !options.hash_key_file.empty(), !options.profile.empty()};
-  if (std::count(given.begin(), given.end(), true) > 1)
-    return Error{"credentials.conflict", "", "", ""};
+  if (more_than_one({arguments, !options.hash_key_file.empty(), !options.profile.empty()}))
+    return Error{"credentials.conflict", "--profile, --hash-key, --hash-key-file", "", ""};
   if (arguments) return from_arguments(options);
   if (!options.hash_key_file.empty()) return read_key_file(options.hash_key_file);
-  if (!options.profile.empty()) return from_profile(options.profile);
+  if (!options.profile.empty()) return from_profile(options.profile, options, environment);
 
   const auto key = environment("ECPAY_HASH_KEY");
   const auto iv = environment("ECPAY_HASH_IV");
+  const auto file = environment("ECPAY_HASH_KEY_FILE");
+  const auto profile = environment("ECPAY_PROFILE");
+  if (more_than_one({key || iv, file.has_value(), profile.has_value()}))
+    return Error{"credentials.conflict", "ECPAY_PROFILE, ECPAY_HASH_KEY, ECPAY_HASH_KEY_FILE", "",
+                 ""};
   if (key.has_value() != iv.has_value()) {
     return key ? Error{"credentials.incomplete", "ECPAY_HASH_IV", "ECPAY_HASH_KEY", ""}
                : Error{"credentials.incomplete", "ECPAY_HASH_KEY", "ECPAY_HASH_IV", ""};
   }
   if (key) return Credentials{{*key, *iv}, environment("ECPAY_MERCHANT_ID").value_or(""), ""};
-  return from_profile(std::string(k_default_profile));
+  if (file) return read_key_file(*file);
+  return from_profile(chosen_profile(options, environment), options, environment);
 }
 
-Result<Credentials> read_key_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+std::string chosen_profile(const CredentialOptions& options, const Environment& environment) {
+  if (!options.profile.empty()) return options.profile;
+  if (!options.hash_key.empty() || !options.hash_iv.empty() || !options.hash_key_file.empty())
+    return "";
+  if (const auto profile = environment("ECPAY_PROFILE")) return *profile;
+  for (const char* name : {"ECPAY_HASH_KEY", "ECPAY_HASH_IV", "ECPAY_HASH_KEY_FILE"}) {
+    if (environment(name)) return "";
+  }
+  return options.project_profile.empty() ? std::string(k_default_profile) : options.project_profile;
+}
+
+bool is_chosen(const CredentialOptions& options, const Environment& environment) {
+  return chosen_profile(options, environment).empty() || !options.profile.empty() ||
+         !options.project_profile.empty() || environment("ECPAY_PROFILE").has_value();
+}
+
+Result<Credentials> read_profile(const OwnProfile& profile, const Environment& environment) {
+  if (!profile.key_file.empty()) {
+    auto read = read_key_file(profile.key_file);
+    if (!read) return read.error();
+    const bool differs = !profile.merchant_id.empty() && !read->merchant_id.empty() &&
+                         profile.merchant_id != read->merchant_id;
+    if (differs)
+      return Error{"credentials.merchant_differs", profile.key_file, read->merchant_id, ""};
+    if (read->merchant_id.empty()) read->merchant_id = profile.merchant_id;
+    read->profile = profile.name;
+    return read;
+  }
+  if (profile.key_variable.empty())
+    return Credentials{profile.keys, profile.merchant_id, profile.name};
+  Credentials credentials{{}, profile.merchant_id, profile.name};
+  for (auto [variable, value] : {std::pair{&profile.key_variable, &credentials.keys.hash_key},
+                                 std::pair{&profile.iv_variable, &credentials.keys.hash_iv}}) {
+    const auto found = environment(variable->c_str());
+    if (!found) return Error{"credentials.variable_missing", *variable, profile.name, ""};
+    *value = *found;
+  }
+  return credentials;
+}
+
+Result<Credentials> read_key_file(const std::string& name) {
+  const bool from_input = name == "-";
+  const std::string path = home_expanded(name);
+  const Descriptor file(from_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                                   : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
     return unreadable(path, std::strerror(errno));
   if (S_ISDIR(status.st_mode)) return unreadable(path, std::strerror(EISDIR));
-  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+  if (!from_input && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     static constexpr std::string_view k_octal = "01234567";
     const auto digit = [&](unsigned shift) { return k_octal[(status.st_mode >> shift) & 7U]; };
     return Error{"credentials.file_permissions", path, {'0', digit(6), digit(3), digit(0)}, ""};

@@ -6,6 +6,7 @@
 
 #include "core/base/text.hpp"
 #include "core/process/run.hpp"
+#include "core/process/shim_target.hpp"
 
 namespace ecpay::process {
 namespace {
@@ -44,6 +45,8 @@ bool is_script(const std::filesystem::path& file) {
 
 std::optional<std::filesystem::path> InterpreterFinder::program_behind(
     const std::filesystem::path& shim) const {
+  // Running a shim takes a second and more on a busy machine.
+  if (const auto target = target_of_shim(shim); target.is_known) return target.program;
   const bool node = shim.filename().string().starts_with("node");
   ChildSpec spec;
   spec.argv =

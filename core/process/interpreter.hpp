@@ -20,8 +20,8 @@ std::optional<std::filesystem::path> find_program(std::string_view name, std::st
 bool is_script(const std::filesystem::path& file);
 
 // Finds interpreters by name and keeps what it found. A shim costs a shell at every start, so real
-// programs are preferred, and a shim is asked once for the program behind it, also when there is
-// none. Safe to share between threads.
+// programs are preferred; what is behind a shim is read from the version manager's files, or, where
+// those are not known, asked once, also when there is none. Safe to share between threads.
 class InterpreterFinder {
  public:
   // `stop` is a descriptor, borrowed, as in RunLimits: a shim that is slow is not waited for.

@@ -51,8 +51,8 @@ std::int64_t append_event(Writer& writer, const EventDraft& event) {
       "INSERT INTO event (at, wall_at, kind, order_id, trace, ms, data, tick) VALUES (?1, ?2, "
       "?3, ?4, ?5, ?6, ?7, ?8)",
       event.at.value_or(writer.now()), event.wall_at.value_or(writer.wall_now()),
-      to_string(event.kind), event.order, event.trace, event.ms, to_text(event.data),
-      event.tick.value_or(tick_us()));
+      to_string(event.kind), event.order, event.trace, event.ms,
+      event.text.empty() ? to_text(event.data) : event.text, event.tick.value_or(tick_us()));
   return writer.db.last_insert_id();
 }
 

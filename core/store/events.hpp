@@ -46,6 +46,8 @@ struct EventDraft {
   std::optional<Instant> at = std::nullopt;
   std::optional<Instant> wall_at = std::nullopt;
   std::optional<std::int64_t> tick = std::nullopt;  // tick_us() then
+  // Not empty: JSON text that is written instead of `data`, for what happens at every request.
+  std::string text = {};
 };
 
 // A row of the log: {id, at, wall_at, kind, order, trace, ms, data}. An event without an order of

@@ -96,6 +96,7 @@ Json callback_view(store::Reader& reader, const store::Delivery& delivery) {
           {"order", delivery.order_id},
           {"MerchantID", delivery.merchant_id},
           {"MerchantTradeNo", order ? order->trade_no : ""},
+          {"api", delivery.api},
           {"kind", delivery.kind},
           {"url", delivery.url},
           {"state", delivery.state},

@@ -3,8 +3,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/crypto/hash_keys.hpp"
+#include "core/merchant/accounts.hpp"
 
 namespace ecpay::site {
 
@@ -24,12 +27,16 @@ class KeySource {
   virtual std::optional<SigningKeys> find_profile(std::string_view profile) const = 0;
 };
 
-// The public stage accounts.
-class PublicKeys final : public KeySource {
+// Accounts of one's own, then the public stage accounts.
+class AccountKeys final : public KeySource {
  public:
+  explicit AccountKeys(std::vector<merchant::Account> own = {}) : own_(std::move(own)) {}
   std::optional<SigningKeys> find(std::string_view merchant_id,
                                   std::string_view family) const override;
   std::optional<SigningKeys> find_profile(std::string_view profile) const override;
+
+ private:
+  std::vector<merchant::Account> own_;
 };
 
 }  // namespace ecpay::site

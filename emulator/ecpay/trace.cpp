@@ -18,6 +18,19 @@ bool is_root(std::string_view text) {
          is_hex(text.substr(2, 8)) && is_hex(text.substr(11));
 }
 
+std::uint64_t seconds_of(Instant at) {
+  return static_cast<std::uint64_t>(
+      std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
+}
+
+// The last `digits` of the number.
+std::string hex_of(std::uint64_t value, std::size_t digits) {
+  std::string out(digits, '0');
+  for (auto digit = out.rbegin(); digit != out.rend(); ++digit, value >>= 4)
+    *digit = "0123456789abcdef"[value & 15U];
+  return out;
+}
+
 }  // namespace
 
 std::string trace_of(const http::Request& request) {
@@ -30,12 +43,13 @@ std::string trace_of(const http::Request& request) {
 }
 
 std::string make_trace(const IdSource& ids, Instant at, std::string_view key) {
-  const auto seconds = static_cast<std::uint32_t>(
-      std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
-  std::string stamp;
-  for (int shift = 28; shift >= 0; shift -= 4)
-    stamp += "0123456789abcdef"[(seconds >> shift) & 15U];
-  return "1-" + stamp + "-" + ids.hex(24, "trace", key, seconds);
+  const auto seconds = seconds_of(at);
+  return "1-" + hex_of(seconds, 8) + "-" + ids.hex(24, "trace", key, seconds);
+}
+
+std::string make_trace(const IdSource& ids, Instant at, std::string_view key, std::uint64_t count) {
+  return "1-" + hex_of(seconds_of(at), 8) + "-" + ids.hex(8, "trace.of", key) + hex_of(count, 6) +
+         ids.hex(10, "trace", key, count);
 }
 
 std::string seen_url(const http::Request& request) {

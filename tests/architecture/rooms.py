@@ -12,6 +12,7 @@ INCLUDE = re.compile(r'^#include ([<"])([^>"]+)[>"]', re.M)
 ARROWS = {
     "core/base": [],
     "core/crypto": ["core/base"],
+    "core/toml": ["core/base"],
     "core/wire": ["core/crypto"],
     "core/catalogue": ["core/wire"],
     "core/catalogue/built_in": ["core/catalogue"],
@@ -37,7 +38,7 @@ DOORS = {
     "kainjow/": ("emulator/pages/",),
     "zint": ("emulator/pages/",),
     "archive": ("emulator/aws/",),
-    "toml++/": ("core/merchant/",),
+    "toml++/": ("core/toml/",),
     "fmt/": ("core/base/",),
     "spdlog/": ("cli/",),
     "utf8proc": ("core/wire/",),

@@ -15,6 +15,7 @@ from measure import ROOT, Missing, emulator, floor_server
 
 SHOP = ROOT / "fixtures/checkout-app/template.yaml"
 APP = ROOT / "tests/bench/app/template.yaml"
+FIXTURE_CASES = 400
 HASH_KEY, HASH_IV = "pwFHCqoQZGmho4w6", "EkRm7iFT261dpevs"  # ECPay's public stage merchant
 
 
@@ -154,6 +155,42 @@ def checkouts_per_second(workshop):
         return count / (time.monotonic() - started)
 
 
+def built_fixtures(workshop):
+    """A folder of 400 cases, each with its eleven files."""
+    folder = workshop.new_folder()
+    cases = "".join(f'[[case]]\nname = "c{n}"\nevent = "aio.credit.paid"\n' for n in range(FIXTURE_CASES))
+    (folder / "cases.toml").write_text(cases)
+    fixtures_once(workshop, folder, "build")
+    return folder
+
+
+def fixtures_once(workshop, folder, *words):
+    started = time.monotonic()
+    done = subprocess.run([workshop.program("ecpay-cli"), "fixtures", *words, "--dir", str(folder), "-q"], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Missing(f"fixtures failed: {done.stderr.strip()[:200]}")
+    return FIXTURE_CASES / (time.monotonic() - started)
+
+
+def fixtures_per_second(workshop):
+    """The gate in CI as a process: everything made, read and compared."""
+    folder = built_fixtures(workshop)
+    return workshop.median(lambda: fixtures_once(workshop, folder, "build", "--check"))
+
+
+def floor_fixtures(workshop):
+    """Only the reading and hashing of the same files."""
+    folder = built_fixtures(workshop)
+
+    def once():
+        started = time.monotonic()
+        for path in folder.rglob("*"):
+            if path.is_file():
+                hashlib.sha256(path.read_bytes()).hexdigest()
+        return FIXTURE_CASES / (time.monotonic() - started)
+    return workshop.median(once)
+
+
 def idle_memory(workshop):
     with emulator(workshop) as (server, _):
         return server.rss_mb()
@@ -200,6 +237,8 @@ ROWS = [
     Row("orders, 8 clients; floor: one INSERT", "/s", "more", orders_per_second(8), floor_inserts(8), None,
         "at least 0.4 of the floor"),
     Row("whole checkouts of the reference shop", "/s", "more", checkouts_per_second, None, None, "at least 150/s"),
+    Row("fixtures built and compared (build --check); floor: SHA-256 of their files in Python", "/s", "more", fixtures_per_second,
+        floor_fixtures),
     Row("idle memory; floor: bare server", "MB", "less", idle_memory, floor_memory, peers.offline_memory,
         "at most 20 MB"),
 ]

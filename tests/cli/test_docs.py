@@ -3,6 +3,7 @@
 import re
 import unittest
 
+from console_blocks import commands_of, pattern_of
 from emulator import EmulatorTest
 from program import BIN, ROOT, ecpay, environment, run
 
@@ -13,27 +14,6 @@ PURE = ("sign", "verify", "explain", "build", "lint", "encrypt", "decrypt", "api
 def files_of(text):
     """Name -> content of each file that the document shows."""
     return dict(re.findall(r"^`([\w.]+)`\n\n```text\n(.*?\n)```", text, re.M | re.S))
-
-
-def commands_of(text):
-    """(command, expected lines) of each console block."""
-    for block in re.findall(r"^```console\n(.*?)^```", text, re.M | re.S):
-        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
-            command, *lines = part.splitlines()
-            yield command, lines
-
-
-def pattern_of(lines):
-    """A line `…` is any lines, a `…` at a line's end its rest."""
-    out = []
-    for line in lines:
-        if line == "…":
-            out.append(r"(?:.*\n)*?")
-        elif line.endswith("…"):
-            out.append(re.escape(line[:-1]) + r".*\n")
-        else:
-            out.append(re.escape(line) + r"\n")
-    return "".join(out) + r"\Z"
 
 
 class Commands(EmulatorTest):

@@ -65,6 +65,9 @@ class ReadmeTest(unittest.TestCase):
     def test_every_command_of_the_chinese_readme_does_what_is_shown(self):
         self.run_page(ROOT / "docs/README.zh-TW.md")
 
+    def test_every_command_of_the_configuration_page_does_what_is_shown(self):
+        self.run_page(ROOT / "docs/configuration.md")
+
     def test_both_pages_show_the_same_commands(self):
         pages = [ROOT / "README.md", ROOT / "docs/README.zh-TW.md"]
         shown = [[command for _, text in blocks(page) for command, _ in commands(text)] for page in pages]

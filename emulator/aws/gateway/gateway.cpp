@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/base/text.hpp"
+#include "core/base/json_writer.hpp"
 #include "emulator/aws/gateway/http_answer.hpp"
 #include "emulator/aws/gateway/http_event.hpp"
 #include "emulator/aws/gateway/own_pages.hpp"
@@ -104,7 +104,8 @@ http::Response Gateway::handle(const http::Request& request) {
   auto& response = handled.answer.response;
   if (has_no_body(response.status)) { response.body.clear(); }
   note_trade_numbers(request, ids, response);
-  record(request, ids, handled, elapsed_ms(started));
+  const double ms = elapsed_ms(started);
+  record(request, ids, handled, ms, tick_us());
   return std::move(response);
 }
 
@@ -241,36 +242,35 @@ void Gateway::note_trade_numbers(const http::Request& request, const RequestIds&
 }
 
 void Gateway::record(const http::Request& request, const RequestIds& ids, const Handled& handled,
-                     double ms) {
+                     double ms, std::int64_t ended) {
   constexpr std::size_t k_recorded_path_bytes = 1024;
   const auto& [answer, choice] = handled;
-  store::EventDraft event;
-  event.kind = store::EventKind::gateway_request;
-  event.trace = ids.trace_root;
-  event.ms = ms;
-  auto& data = event.data;
+  JsonWriter data(512);
   if (choice.api != nullptr) {
     const auto& api = *choice.api->spec;
-    data["api"] = api.logical_id;
-    data["kind"] = api.kind == ApiKind::rest ? "rest" : "http";
-    data["stage"] = api.stage;
+    data.text("api", api.logical_id);
+    data.text("kind", api.kind == ApiKind::rest ? "rest" : "http");
+    data.text("stage", api.stage);
   }
-  data["method"] = to_valid_utf8(request.method);
-  data["path"] = to_valid_utf8(request.path().substr(0, k_recorded_path_bytes));
+  data.text("method", request.method);
+  data.text("path", request.path().substr(0, k_recorded_path_bytes));
   if (choice.match) {
-    data["route"] = route_key_of(choice.match->route->spec);
-    data["function"] = choice.match->route->spec.function;
+    data.text("route", route_key_of(choice.match->route->spec));
+    data.text("function", choice.match->route->spec.function);
   }
-  data["status"] = answer.response.status;
+  data.number("status", answer.response.status);
   const bool is_rest = choice.api != nullptr && choice.api->spec->kind == ApiKind::rest;
-  data["request_id"] = is_rest ? ids.request_id : ids.extended_id;
-  if (!answer.invocation.empty()) { data["invocation"] = answer.invocation; }
-  data["bytes_in"] = request.body.size();
-  data["bytes_out"] = answer.response.body.size();
+  data.text("request_id", is_rest ? ids.request_id : ids.extended_id);
+  if (!answer.invocation.empty()) { data.text("invocation", answer.invocation); }
+  data.number("bytes_in", static_cast<std::int64_t>(request.body.size()));
+  data.number("bytes_out", static_cast<std::int64_t>(answer.response.body.size()));
   if (!answer.problem.empty()) {
-    data["problem"] = answer.problem;
-    data["detail"] = answer.detail;
+    data.text("problem", answer.problem);
+    data.text("detail", answer.detail);
   }
+  store::EventDraft event{store::EventKind::gateway_request, "", ids.trace_root, ms, Json()};
+  event.text = data.finish();
+  event.tick = ended;  // its beginning is reckoned from both
   recorder_.event(std::move(event));
 }
 

@@ -74,7 +74,7 @@ class Gateway {
   std::optional<Result<InvocationResult>> invoke(const Exchange& exchange);
   std::optional<Answer> refuse_size(const http::Request& request, ApiKind kind) const;
   void record(const http::Request& request, const RequestIds& ids, const Handled& handled,
-              double ms);
+              double ms, std::int64_t ended);
   void note_trade_numbers(const http::Request& request, const RequestIds& ids,
                           const http::Response& response) const;
   std::uint16_t port_of(const http::Request& request) const;

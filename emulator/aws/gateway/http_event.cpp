@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/json_writer.hpp"
 #include "core/base/text.hpp"
-#include "emulator/aws/gateway/event_writer.hpp"
 #include "emulator/aws/gateway/query.hpp"
 #include "emulator/aws/gateway/request_body.hpp"
 
@@ -88,13 +88,13 @@ std::vector<NamedValues> headers_of(const Exchange& exchange, Letters letters) {
 }
 
 // Rows of one value each, so that a lookup gives all lines of a header.
-void write_joined(EventWriter& event, std::string_view name, const std::vector<NamedValues>& rows) {
+void write_joined(JsonWriter& event, std::string_view name, const std::vector<NamedValues>& rows) {
   event.open(name);
   for (const auto& row : rows) { event.text(row.name, join(row.values)); }
   event.close();
 }
 
-void write_cookies(EventWriter& event, const std::vector<std::string>& lines) {
+void write_cookies(JsonWriter& event, const std::vector<std::string>& lines) {
   event.open_list("cookies");
   for (const auto& line : lines) {
     for (const auto cookie : split(line, ';')) {
@@ -118,7 +118,7 @@ std::string raw_path(const Exchange& exchange) {
   return path.substr(0, path.find('?'));
 }
 
-void write_parameters(EventWriter& event, const std::vector<PathParameter>& parameters) {
+void write_parameters(JsonWriter& event, const std::vector<PathParameter>& parameters) {
   event.open("pathParameters");
   for (const auto& parameter : parameters) {
     event.text(parameter.name, decode_path_text(parameter.value));
@@ -126,13 +126,13 @@ void write_parameters(EventWriter& event, const std::vector<PathParameter>& para
   event.close();
 }
 
-void write_stage_variables(EventWriter& event, const Exchange& exchange) {
+void write_stage_variables(JsonWriter& event, const Exchange& exchange) {
   event.open("stageVariables");
   for (const auto& [name, value] : exchange.api.spec->stage_variables) { event.text(name, value); }
   event.close();
 }
 
-void write_body(EventWriter& event, const http::Request& request) {
+void write_body(JsonWriter& event, const http::Request& request) {
   const bool text = request.body.empty() ||
                     (is_text_on_http_api(request.headers.find("Content-Type").value_or("")) &&
                      is_utf8(request.body));
@@ -142,7 +142,7 @@ void write_body(EventWriter& event, const http::Request& request) {
   event.raw("isBase64Encoded", text ? "false" : "true");
 }
 
-void write_context(EventWriter& event, const Exchange& exchange, std::string_view path) {
+void write_context(JsonWriter& event, const Exchange& exchange, std::string_view path) {
   const auto& api = *exchange.api.spec;
   event.open("requestContext");
   event.text("accountId", exchange.app.account_id);
@@ -168,7 +168,7 @@ constexpr std::size_t k_frame_bytes = 3072;
 
 std::string write_format_2(const Exchange& exchange) {
   const auto& request = exchange.request;
-  EventWriter event(k_frame_bytes + request.body.size() + request.body.size() / 3);
+  JsonWriter event(k_frame_bytes + request.body.size() + request.body.size() / 3);
   event.text("version", "2.0");
   event.text("routeKey", route_key_of(exchange.match.route->spec));
   const auto path = raw_path(exchange);
@@ -189,7 +189,7 @@ std::string write_format_2(const Exchange& exchange) {
   return event.finish();
 }
 
-void write_values(EventWriter& event, std::string_view single, std::string_view multi,
+void write_values(JsonWriter& event, std::string_view single, std::string_view multi,
                   const std::vector<NamedValues>& rows) {
   if (rows.empty()) {
     event.null(single);
@@ -207,7 +207,7 @@ void write_values(EventWriter& event, std::string_view single, std::string_view 
   event.close();
 }
 
-void write_identity_1(EventWriter& event, const http::Request& request) {
+void write_identity_1(JsonWriter& event, const http::Request& request) {
   event.open("identity");
   for (const auto* name : {"accessKey", "accountId", "caller", "cognitoAmr",
                            "cognitoAuthenticationProvider", "cognitoAuthenticationType",
@@ -221,7 +221,7 @@ void write_identity_1(EventWriter& event, const http::Request& request) {
   event.close();
 }
 
-void write_context_1(EventWriter& event, const Exchange& exchange, std::string_view path) {
+void write_context_1(JsonWriter& event, const Exchange& exchange, std::string_view path) {
   const auto& api = *exchange.api.spec;
   const auto& route = exchange.match.route->spec;
   event.open("requestContext");
@@ -245,7 +245,7 @@ void write_context_1(EventWriter& event, const Exchange& exchange, std::string_v
 
 std::string write_format_1(const Exchange& exchange) {
   const auto& request = exchange.request;
-  EventWriter event(k_frame_bytes + request.body.size() + request.body.size() / 3);
+  JsonWriter event(k_frame_bytes + request.body.size() + request.body.size() / 3);
   event.text("version", "1.0");
   event.text("resource", exchange.match.route->spec.path);
   const auto path = raw_path(exchange);

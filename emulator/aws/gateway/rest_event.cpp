@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/json_writer.hpp"
 #include "core/base/text.hpp"
-#include "emulator/aws/gateway/event_writer.hpp"
 #include "emulator/aws/gateway/query.hpp"
 #include "emulator/aws/gateway/request_body.hpp"
 
@@ -107,7 +107,7 @@ HeaderTable headers_of(const Exchange& exchange) {
   return table;
 }
 
-void write_last_values(EventWriter& event, std::string_view name,
+void write_last_values(JsonWriter& event, std::string_view name,
                        const std::vector<NamedValues>& rows) {
   if (rows.empty()) { return event.null(name); }
   event.open(name);
@@ -115,7 +115,7 @@ void write_last_values(EventWriter& event, std::string_view name,
   event.close();
 }
 
-void write_all_values(EventWriter& event, std::string_view name,
+void write_all_values(JsonWriter& event, std::string_view name,
                       const std::vector<NamedValues>& rows) {
   if (rows.empty()) { return event.null(name); }
   event.open(name);
@@ -127,7 +127,7 @@ void write_all_values(EventWriter& event, std::string_view name,
   event.close();
 }
 
-void write_pairs(EventWriter& event, const Exchange& exchange) {
+void write_pairs(JsonWriter& event, const Exchange& exchange) {
   const auto& parameters = exchange.match.parameters;
   if (parameters.empty()) {
     event.null("pathParameters");
@@ -143,7 +143,7 @@ void write_pairs(EventWriter& event, const Exchange& exchange) {
   event.close();
 }
 
-void write_identity(EventWriter& event, const Exchange& exchange) {
+void write_identity(JsonWriter& event, const Exchange& exchange) {
   event.open("identity");
   for (const auto* name : {"cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller"}) {
     event.null(name);
@@ -162,7 +162,7 @@ void write_identity(EventWriter& event, const Exchange& exchange) {
   event.close();
 }
 
-void write_context(EventWriter& event, const Exchange& exchange) {
+void write_context(JsonWriter& event, const Exchange& exchange) {
   const auto& api = *exchange.api.spec;
   const auto& route = exchange.match.route->spec;
   event.open("requestContext");
@@ -186,7 +186,7 @@ void write_context(EventWriter& event, const Exchange& exchange) {
   event.close();
 }
 
-void write_body(EventWriter& event, const Exchange& exchange) {
+void write_body(JsonWriter& event, const Exchange& exchange) {
   const auto& body = exchange.request.body;
   if (body.empty()) {
     event.null("body");
@@ -211,7 +211,7 @@ std::string rest_path(std::string_view path) {
 std::string write_rest_event(const Exchange& exchange) {
   constexpr std::size_t k_frame_bytes = 4096;
   const auto& request = exchange.request;
-  EventWriter event(k_frame_bytes + request.body.size() + request.body.size() / 3);
+  JsonWriter event(k_frame_bytes + request.body.size() + request.body.size() / 3);
   event.text("resource", exchange.match.route->spec.path);
   event.text("path", rest_path(exchange.path));
   event.text("httpMethod", request.method);

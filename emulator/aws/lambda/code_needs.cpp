@@ -1,11 +1,10 @@
 #include "emulator/aws/lambda/code_needs.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include "core/base/text.hpp"
+#include "emulator/aws/lambda/python_imports.hpp"
 
 namespace ecpay::aws {
 namespace {
@@ -13,17 +12,10 @@ namespace {
 using std::filesystem::path;
 
 constexpr int k_max_files = 300;
-constexpr std::uintmax_t k_max_file_bytes = 1U << 20;
 constexpr std::size_t k_max_services = 16;
 
-bool imports_sdk(std::string_view line) {
-  line = trim(line);
-  for (const std::string_view start : {"import ", "from "}) {
-    if (!line.starts_with(start)) continue;
-    const auto rest = trim(line.substr(start.size()));
-    return rest.starts_with("boto3") || rest.starts_with("botocore");
-  }
-  return false;
+bool is_sdk(std::string_view module) {
+  return module.starts_with("boto3") || module.starts_with("botocore");
 }
 
 // The first text argument of calls such as client('sns').
@@ -50,25 +42,44 @@ bool brings_its_own(const FunctionSpec& function) {
   });
 }
 
+// Every Python file of the code, where what is imported cannot be told from the text.
+std::vector<path> all_files_of(const FunctionSpec& function) {
+  std::vector<path> found;
+  std::error_code ignored;
+  using Options = std::filesystem::directory_options;
+  auto files = std::filesystem::recursive_directory_iterator(
+      function.code_folder, Options::skip_permission_denied, ignored);
+  for (auto end = std::filesystem::end(files); files != end && found.size() < k_max_files;
+       files.increment(ignored)) {
+    if (files->path().extension() == ".py") found.push_back(files->path());
+  }
+  return found;
+}
+
+// "shop.app" of "shop/app.handler" and of "shop.app.handler".
+std::string handler_module(const std::string& handler) {
+  std::string module = handler.substr(0, handler.rfind('.'));
+  std::replace(module.begin(), module.end(), '/', '.');
+  return module;
+}
+
 }  // namespace
 
 SdkNeeds sdk_needs_of(const FunctionSpec& function) {
   SdkNeeds needs;
   if (brings_its_own(function)) return needs;
+  std::vector<path> roots{function.code_folder};
+  for (const auto& layer : function.layers) roots.push_back(layer / "python");
+  auto read = python_files_of(handler_module(function.handler), roots);
+  if (!read.complete || read.files.empty()) {
+    auto all = all_files_of(function);
+    read.files.insert(read.files.end(), all.begin(), all.end());
+  }
   std::set<std::string> services;
-  std::error_code ignored;
-  using Options = std::filesystem::directory_options;
-  auto files = std::filesystem::recursive_directory_iterator(
-      function.code_folder, Options::skip_permission_denied, ignored);
-  int count = 0;
-  for (auto end = std::filesystem::end(files); files != end && count < k_max_files;
-       files.increment(ignored)) {
-    const auto& file = *files;
-    if (file.path().extension() != ".py" || file.file_size(ignored) > k_max_file_bytes) continue;
-    ++count;
-    std::ifstream in(file.path(), std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    for (const auto line : split(text, '\n')) needs.boto3 = needs.boto3 || imports_sdk(line);
+  for (const auto& file : read.files) {
+    const auto text = python_text_of(file);
+    const auto imports = python_imports_in(text).modules;
+    needs.boto3 = needs.boto3 || std::any_of(imports.begin(), imports.end(), is_sdk);
     collect_services(text, "client(", services);
     collect_services(text, "resource(", services);
   }

@@ -14,7 +14,8 @@ struct SdkNeeds {
   std::vector<std::string> services;  // names given to client() and resource(): "sns"; sorted
 };
 
-// Reads the code's files as text (at most 300 of at most 1 MiB); runs nothing.
+// Reads the handler's file and what it imports as text (at most 300 files of at most 1 MiB), or all
+// of the code where it imports by names that the text does not tell; runs nothing.
 SdkNeeds sdk_needs_of(const FunctionSpec& function);
 
 }  // namespace ecpay::aws

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "core/base/json_writer.hpp"
 #include "core/base/messages.hpp"
 #include "core/base/text.hpp"
 #include "emulator/aws/lambda/trace_header.hpp"
@@ -14,6 +15,7 @@ using std::chrono::seconds;
 
 constexpr milliseconds k_first_crash_pause{50};
 constexpr std::size_t k_error_text = 1000;
+constexpr std::size_t k_record_bytes = 256;  // of an event that nothing is special about
 
 SandboxFactory::Options factory_options(const App& app, const LambdaOptions& options) {
   return {options.world, app.region, options.own_bootstraps, options.warm_start, options.seed};
@@ -45,6 +47,7 @@ struct Lambda::Call {
   std::string error_type;
   std::string report_status;
   long peak_memory_mb = 0;
+  std::optional<std::int64_t> ended;  // tick_us() at the end of the event
 
   OutputParser::Emit emit() {
     return [this](OutputRecord record) { log.output(std::move(record)); };
@@ -224,6 +227,7 @@ void Lambda::run_event(Call& call) {
                            call.client_context,    *call.payload};
   auto heard = sandbox.run(event, began + limit, call.emit());
   call.result.duration_ms = elapsed_ms(began);
+  call.ended = tick_us();
   call.peak_memory_mb = sandbox.peak_memory_mb();
   if (heard.kind == Heard::Kind::told && heard.told.kind == Told::Kind::response) {
     call.result.payload = std::move(heard.told.body);
@@ -280,14 +284,20 @@ void Lambda::note_once(const FunctionSpec& function, const std::string& text, Fu
   log.output({OutputRecord::Kind::notice, to_text(Json{{"kind", "runtime"}, {"text", text}})});
 }
 
+void Lambda::record(const Call& call, store::EventKind kind, double ms, JsonWriter data) {
+  store::EventDraft event{kind, "", call.log.trace_root(), ms, Json()};
+  event.text = data.finish();
+  if (kind == store::EventKind::function_finished) event.tick = call.ended;
+  services_.recorder.event(std::move(event));
+}
+
 void Lambda::record_started(const Call& call) {
-  Json data = Json::object();
-  data["function"] = call.function.logical_id;
-  data["request_id"] = call.result.request_id;
-  data["cold"] = call.result.cold;
-  if (call.attempt > 1) data["attempt"] = call.attempt;
-  services_.recorder.event(
-      {store::EventKind::function_started, "", call.log.trace_root(), 0, std::move(data)});
+  JsonWriter data(k_record_bytes);
+  data.text("function", call.function.logical_id);
+  data.text("request_id", call.result.request_id);
+  data.flag("cold", call.result.cold);
+  if (call.attempt > 1) data.number("attempt", call.attempt);
+  record(call, store::EventKind::function_started, 0, std::move(data));
 }
 
 void Lambda::record_finished(Call& call) {
@@ -297,22 +307,20 @@ void Lambda::record_finished(Call& call) {
                    call.peak_memory_mb, call.report_status,
                    call.report_status == "error" ? std::string_view(call.error_type) : ""});
   result.log_tail = call.log.tail();
-  Json data = Json::object();
-  data["function"] = call.function.logical_id;
-  data["request_id"] = result.request_id;
-  data["cold"] = result.cold;
-  data["failed"] = result.failed;
-  data["memory_mb"] = call.peak_memory_mb;
-  if (result.cold) data["init_ms"] = result.init_ms;
-  if (call.attempt > 1) data["attempt"] = call.attempt;
+  JsonWriter data(k_record_bytes);
+  data.text("function", call.function.logical_id);
+  data.text("request_id", result.request_id);
+  data.flag("cold", result.cold);
+  data.flag("failed", result.failed);
+  data.number("memory_mb", call.peak_memory_mb);
+  if (result.cold) data.raw("init_ms", to_text(Json(result.init_ms)));
+  if (call.attempt > 1) data.number("attempt", call.attempt);
   if (result.failed) {
-    data["error_type"] = call.error_type;
+    data.text("error_type", call.error_type);
     if (const auto body = parse_json(result.payload))
-      data["error_message"] =
-          std::string(first_code_points(text_of(*body, "errorMessage"), k_error_text));
+      data.text("error_message", first_code_points(text_of(*body, "errorMessage"), k_error_text));
   }
-  services_.recorder.event({store::EventKind::function_finished, "", call.log.trace_root(),
-                            result.duration_ms, std::move(data)});
+  record(call, store::EventKind::function_finished, result.duration_ms, std::move(data));
 }
 
 void Lambda::warm_up() { factory_.warm_up(app_); }

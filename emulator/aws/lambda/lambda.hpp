@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "core/base/json_writer.hpp"
 #include "core/store/recorder.hpp"
 #include "emulator/agenda/agenda.hpp"
 #include "emulator/aws/lambda/async_events.hpp"
@@ -75,6 +76,7 @@ class Lambda final : public Invoker, public FunctionQueue {
   std::optional<Failure> try_init(Call& call, Monotonic deadline, Heard& heard);
   void run_event(Call& call);
   std::optional<Failure> failure_of(Call& call, const Heard& heard) const;
+  void record(const Call& call, store::EventKind kind, double ms, JsonWriter data);
   void record_started(const Call& call);
   void record_finished(Call& call);
   void note_once(const FunctionSpec& function, const std::string& text, FunctionLog& log);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 
 #include "core/base/text.hpp"
 #include "core/process/run.hpp"
@@ -17,6 +18,12 @@ namespace {
 using std::filesystem::path;
 using std::filesystem::perms;
 
+bool holds(const path& file, std::string_view content) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  return in.is_open() && text == content;
+}
+
 void write_bootstraps(const path& folder) {
   for (const auto& file : embedded_lambda_bootstraps()) {
     const path target = folder / file.name;
@@ -24,6 +31,8 @@ void write_bootstraps(const path& folder) {
       std::filesystem::create_directories(at);
       std::filesystem::permissions(at, perms::owner_all);
     }
+    // An equal file keeps its time, so that what Python compiled of it stays good.
+    if (holds(target, file.content)) continue;
     // A name of its own first: another process may be reading the old file.
     const path fresh = target.string() + ".new";
     std::ofstream(fresh, std::ios::binary)
@@ -31,6 +40,22 @@ void write_bootstraps(const path& folder) {
     std::filesystem::permissions(fresh, perms::owner_read | perms::owner_write);
     std::filesystem::rename(fresh, target);
   }
+}
+
+// Whether a package of that name lies where this interpreter looks first, seen without starting it:
+// PREFIX/lib/python3*/site-packages, and on Debian dist-packages without the minor version.
+bool lies_beside(const path& python, const std::string& module) {
+  std::error_code failed;
+  const path prefix = python.parent_path().parent_path();
+  const path real = std::filesystem::canonical(python, failed);
+  const std::string program = failed ? "" : real.filename().string();  // "python3.11"
+  if (!program.starts_with("python3.")) return false;
+  for (const path& folder :
+       {prefix / "lib" / program / "site-packages", prefix / "lib/python3/dist-packages",
+        prefix / "local/lib" / program / "dist-packages"}) {
+    if (std::filesystem::is_regular_file(folder / module / "__init__.py", failed)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -100,6 +125,7 @@ std::vector<path> Launcher::pythons(const std::string& wanted) {
 }
 
 bool Launcher::can_import(const path& python, const std::string& module) {
+  if (lies_beside(python, module)) return true;
   const std::string key = python.string() + " " + module;
   {
     const std::lock_guard lock(mutex_);

@@ -64,9 +64,15 @@ Result<std::unique_ptr<WarmInterpreter>> WarmInterpreter::start(const Options& o
 }
 
 bool WarmInterpreter::is_ready(milliseconds patience) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (state_ != State::reading) return state_ == State::ready;
+  }
+  // Without the lock, so that who waits longer does not keep others.
+  if (!process::wait_readable(control_.get(), patience)) return false;
   const std::lock_guard lock(mutex_);
   if (state_ != State::reading) return state_ == State::ready;
-  if (!process::wait_readable(control_.get(), patience)) return false;
+  if (!process::wait_readable(control_.get(), milliseconds(0))) return false;
   state_ = read_word(control_.get(), milliseconds(0)) ? State::ready : State::broken;
   return state_ == State::ready;
 }

@@ -32,7 +32,9 @@ class WarmInterpreter {
     std::vector<std::string> services;                // its clients to prepare: "sns"
     process::Environment environment;                 // of the interpreter itself
   };
-  // Returns at once; modules are read meanwhile. Errors: "process.spawn".
+  // Returns at once. It can fork as soon as it has read the runtime and, if asked for, boto3; what
+  // else is often imported, and clients, are read while nobody wants a copy. Errors:
+  // "process.spawn".
   static Result<std::unique_ptr<WarmInterpreter>> start(const Options& options);
   ~WarmInterpreter();
 

@@ -14,6 +14,13 @@ namespace ecpay::aws {
 namespace {
 
 constexpr std::chrono::milliseconds k_start_patience{10'000};
+// A call that comes before an interpreter can fork is as quick with a process of its own, unless
+// there is the SDK to read: there the interpreter has a start that a new process would not make up
+// for.
+constexpr std::chrono::milliseconds k_call_patience{0};
+constexpr std::chrono::milliseconds k_sdk_call_patience{2000};
+// How long interpreters with the SDK leave the processors to those without.
+constexpr std::chrono::milliseconds k_head_start{400};
 
 // Variables that an interpreter, its loader or its libraries read only as they start.
 bool is_read_at_start(std::string_view name) {
@@ -62,6 +69,9 @@ void WarmInterpreters::start(const App& app, const std::string& region) {
   starter_ = std::thread([this, &app, region] {
     ::pthread_setname_np(::pthread_self(), "lambda-warm");
     start_all(app, region);
+    const std::lock_guard lock(mutex_);
+    is_started_ = true;
+    started_.notify_all();
   });
 }
 
@@ -87,13 +97,17 @@ void WarmInterpreters::start_all(const App& app, const std::string& region) {
     options.environment = own_environment(world_, region);
     auto started = WarmInterpreter::start(options);
     if (!started) continue;
-    const std::lock_guard lock(mutex_);
-    interpreters_[key] = std::move(*started);
-  }
-  const std::lock_guard lock(mutex_);
-  for (const auto& [id, key] : keys) {
-    if (const auto found = interpreters_.find(key); found != interpreters_.end())
-      of_function_[id] = found->second.get();
+    WarmInterpreter* const interpreter = started->get();
+    {
+      const std::lock_guard lock(mutex_);
+      interpreters_[key] = std::move(*started);
+      for (const auto& [id, needed] : keys) {
+        if (needed == key) of_function_[id] = interpreter;
+      }
+      started_.notify_all();
+    }
+    // Those without the SDK come first, and have the processors until they can fork.
+    if (!key.with_sdk) interpreter->is_ready(k_head_start);
   }
 }
 
@@ -104,14 +118,24 @@ void WarmInterpreters::wait() {
 }
 
 WarmInterpreter* WarmInterpreters::find(const FunctionSpec& function) {
+  if (!can_fork(function)) return nullptr;
   WarmInterpreter* found = nullptr;
+  bool with_sdk = false;
   {
-    const std::lock_guard lock(mutex_);
-    const auto entry = of_function_.find(function.logical_id);
-    if (entry != of_function_.end()) found = entry->second;
+    std::unique_lock lock(mutex_);
+    if (!starter_.joinable()) return nullptr;
+    auto entry = of_function_.end();
+    started_.wait_for(lock, k_head_start, [&] {
+      entry = of_function_.find(function.logical_id);
+      return is_started_ || entry != of_function_.end();
+    });
+    if (entry == of_function_.end()) return nullptr;
+    found = entry->second;
+    with_sdk = std::any_of(interpreters_.begin(), interpreters_.end(), [&](const auto& one) {
+      return one.second.get() == found && one.first.with_sdk;
+    });
   }
-  const bool ready = found && found->is_ready(std::chrono::milliseconds(0));
-  return ready && can_fork(function) ? found : nullptr;
+  return found->is_ready(with_sdk ? k_sdk_call_patience : k_call_patience) ? found : nullptr;
 }
 
 }  // namespace ecpay::aws

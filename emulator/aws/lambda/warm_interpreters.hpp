@@ -1,6 +1,8 @@
 #pragma once
 
+#include <condition_variable>
 #include <map>
+#include <mutex>
 #include <thread>
 
 #include "emulator/aws/lambda/launch.hpp"
@@ -21,8 +23,9 @@ class WarmInterpreters {
   // Returns when all that was started can fork.
   void wait();
 
-  // One that can fork a sandbox of this function at once; null if there is none, or if the function
-  // has settings that an interpreter reads only as it starts.
+  // One that can fork a sandbox of this function, waiting a little for one that is being started;
+  // null if there is none, or if the function has settings that an interpreter reads only as it
+  // starts.
   WarmInterpreter* find(const FunctionSpec& function);
 
  private:
@@ -36,7 +39,9 @@ class WarmInterpreters {
   const RuntimeWorld& world_;
   Launcher& launcher_;
   std::thread starter_;
-  std::mutex mutex_;  // guards the two below
+  std::condition_variable started_;
+  std::mutex mutex_;  // guards all below
+  bool is_started_ = false;
   std::map<Key, std::unique_ptr<WarmInterpreter>> interpreters_;
   std::map<std::string, WarmInterpreter*> of_function_;  // by logical id
 };

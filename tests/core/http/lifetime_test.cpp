@@ -17,6 +17,7 @@ constexpr std::string_view k_get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
 std::unique_ptr<Server> start(Handler handler, ServerOptions options = {}) {
   options.name = "test";
+  options.shared_threads = GENERATE(as<std::size_t>{}, 0, 2);
   auto server = Server::start(std::move(options), std::move(handler));
   REQUIRE(server);
   return std::move(*server);

@@ -16,6 +16,7 @@ using tests::RawConnection;
 
 std::unique_ptr<Server> start(Handler handler, ServerOptions options = {}) {
   options.name = "test";
+  options.shared_threads = GENERATE(as<std::size_t>{}, 0, 2);
   auto server = Server::start(std::move(options), std::move(handler));
   REQUIRE(server);
   return std::move(*server);

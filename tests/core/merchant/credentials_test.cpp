@@ -132,3 +132,36 @@ TEST_CASE("a key file that others may read is refused", "[merchant][credentials]
   const KeyFile huge(std::string(70'000, '#'), 0600);
   CHECK(read_key_file(huge.path()).error().code == "credentials.file_unreadable");
 }
+
+TEST_CASE("where options say nothing, variables and then the project do",
+          "[merchant][credentials]") {
+  const KeyFile file("HashKey=kkkkkkkkkkkkkkkk\nHashIV=vvvvvvvvvvvvvvvv\n", 0600);
+  CredentialOptions options;
+  options.project_profile = "mine";
+  options.own_profiles = {{.name = "mine", .merchant_id = "42", .key_file = file.path()},
+                          {.name = "ci", .key_variable = "K", .iv_variable = "V"}};
+  const auto mine = resolve_credentials(options, k_empty);
+  REQUIRE(mine);
+  CHECK(mine->keys.hash_key == "kkkkkkkkkkkkkkkk");
+  CHECK(mine->merchant_id == "42");
+  CHECK(mine->profile == "mine");
+  const auto by_variable = environment_of({{"ECPAY_PROFILE", "stage-invoice"}});
+  CHECK(resolve_credentials(options, by_variable)->profile == "stage-invoice");
+  CHECK(chosen_profile(options, by_variable) == "stage-invoice");
+  const auto by_file = environment_of({{"ECPAY_HASH_KEY_FILE", file.path()}});
+  CHECK(resolve_credentials(options, by_file)->merchant_id.empty());
+  CHECK(chosen_profile(options, by_file).empty());
+  CHECK(is_chosen(options, k_empty));
+  CHECK_FALSE(is_chosen({}, k_empty));
+  options.profile = "ci";
+  CHECK(resolve_credentials(options, k_empty).error().code == "credentials.variable_missing");
+  const auto keys = environment_of({{"K", "kk"}, {"V", "vv"}});
+  CHECK(resolve_credentials(options, keys)->keys == crypto::HashKeys{"kk", "vv"});
+}
+
+TEST_CASE("two variables that each say which keys are a conflict", "[merchant][credentials]") {
+  const auto both =
+      environment_of({{"ECPAY_PROFILE", "stage"}, {"ECPAY_HASH_KEY", "a"}, {"ECPAY_HASH_IV", "b"}});
+  CHECK(resolve_credentials({}, both).error().code == "credentials.conflict");
+  CHECK(resolve_credentials({.profile = "stage"}, both)->profile == "stage");
+}

@@ -65,6 +65,36 @@ TEST_CASE("InterpreterFinder prefers real programs and asks a shim once",
     CHECK_FALSE(finder.find({"python3.98"}));
     CHECK(elapsed_ms(start) < 3000);
   }
+  SECTION("behind a shim of pyenv lies what its files name, and no shell is started") {
+    ::unsetenv("PYENV_VERSION");
+    const auto root = folder.path() / "pyenv";
+    write_program(root / "shims/python3", "#!/bin/sh\necho x >> " + count.string() + "\nexit 1\n");
+    write_program(root / "shims/python3.12",
+                  "#!/bin/sh\necho x >> " + count.string() + "\nexit 1\n");
+    const std::string elf =
+        "\x7f"
+        "ELF";
+    write_program(root / "versions/3.11.9/bin/python3", elf);
+    write_program(root / "versions/3.11.10/bin/python3", elf);
+    write_program(root / "versions/3.12.1/bin/python3", elf);
+    write_program(root / "versions/3.12.1/bin/python3.12", elf);
+    const auto behind = [&](std::string_view version,
+                            const std::string& name) -> std::optional<std::string> {
+      std::ofstream(root / "version") << version;
+      InterpreterFinder finder((root / "shims").string());
+      const auto found = finder.find({name});
+      if (!found) return std::nullopt;
+      return std::filesystem::relative(*found, root / "versions").string();
+    };
+    CHECK(behind("3.11.9\n", "python3") == "3.11.9/bin/python3");
+    CHECK(behind("# mine\n3.11\n", "python3") == "3.11.10/bin/python3");
+    CHECK(behind("system\n3.12.1 # second\n", "python3") == "3.12.1/bin/python3");
+    CHECK(behind("3.11.9\n3.12.1\n", "python3.12") == "3.12.1/bin/python3.12");
+    CHECK_FALSE(behind("3.11.9\n", "python3.12"));
+    CHECK_FALSE(behind("", "python3"));
+    CHECK_FALSE(behind("../../x\n", "python3"));
+    CHECK_FALSE(std::filesystem::exists(count));
+  }
   SECTION("nothing") {
     InterpreterFinder finder((folder.path() / "real").string());
     const auto found = finder.find({"python3"});

@@ -107,7 +107,7 @@ class Desk {
   FakeClock wall;
   VirtualClock clock{wall};
   IdSource ids{0};
-  site::PublicKeys keys;
+  site::AccountKeys keys;
   http::Client client;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<store::Recorder> recorder;

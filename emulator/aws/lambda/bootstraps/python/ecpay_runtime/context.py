@@ -38,14 +38,25 @@ def _client_context(text):
     )
 
 
+_known = {}
+
+
+def _of_sandbox():
+    """What is the same for every event of a sandbox: read once, since a lookup costs as much as all the rest."""
+    if not _known:
+        _known.update(
+            log_group_name=os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME"),
+            log_stream_name=os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME"),
+            function_name=os.environ.get("AWS_LAMBDA_FUNCTION_NAME"),
+            memory_limit_in_mb=os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"),
+            function_version=os.environ.get("AWS_LAMBDA_FUNCTION_VERSION"))
+    return _known
+
+
 class LambdaContext:
     def __init__(self, event):
         self.aws_request_id = event.request_id
-        self.log_group_name = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
-        self.log_stream_name = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
-        self.function_name = os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
-        self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
-        self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
+        self.__dict__.update(_of_sandbox())
         self.invoked_function_arn = event.arn
         self.client_context = _client_context(event.client_context)
         self.identity = CognitoIdentity(cognito_identity_id=None, cognito_identity_pool_id=None)

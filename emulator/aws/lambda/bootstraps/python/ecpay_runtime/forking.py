@@ -60,20 +60,46 @@ def _share_models():
     loaders.Loader.list_available_services = list_available_services
 
 
-def _read_sdk(services):
+def _read_sdk():
     # The SDK's native extension does not live through a fork, and AWS's runtime has none either.
     sys.modules["awscrt"] = None
     try:
-        import boto3
+        import boto3  # noqa: F401
         _share_models()
-        for service in services or ["sts"]:
-            session = boto3.session.Session("ASIAEMULATOR00000000", "emulator", region_name="us-east-1")
-            session.client(service)
-            if service in session.get_available_resources():
-                session.resource(service)
     except Exception:
         pass  # the function's own import tells
     del sys.modules["awscrt"]
+
+
+def _prepare_client(service):
+    sys.modules["awscrt"] = None
+    try:
+        import boto3
+        session = boto3.session.Session("ASIAEMULATOR00000000", "emulator", region_name="us-east-1")
+        session.client(service)
+        if service in session.get_available_resources():
+            session.resource(service)
+    except Exception:
+        pass  # the function's own call tells
+    del sys.modules["awscrt"]
+
+
+def _keep():
+    """What has been read stays out of the collector's way, so that copies share its memory."""
+    gc.collect()
+    gc.freeze()
+
+
+def _steps(wanted):
+    """What to read, dearest need first; None stands where copies can be made from."""
+    if wanted["sdk"]:
+        yield _read_sdk
+    yield None
+    for service in (wanted["services"] or ["sts"]) if wanted["sdk"] else []:
+        yield lambda service=service: _prepare_client(service)
+    for module in _OFTEN:
+        yield lambda module=module: _read(module)
+    yield _keep
 
 
 def _children(reaped):
@@ -171,6 +197,8 @@ def _forget_shadowed(environment):
 
 
 _NEEDED = frozenset()
+_done = object()
+_pause = 0.01  # seconds
 
 
 def serve():
@@ -189,21 +217,32 @@ def serve():
     _NEEDED = frozenset(name.split(".")[0] for name in sys.modules)
     sys.dont_write_bytecode = True
     own_path = list(sys.path)
-    sys.path[1:1] = first[0]["paths"]
-    for module in _OFTEN:
-        _read(module)
-    if first[0]["sdk"]:
-        _read_sdk(first[0]["services"])
-    sys.path[:] = own_path
-    importlib.invalidate_caches()
-    gc.collect()
-    gc.freeze()
+    with_libraries = own_path[:1] + first[0]["paths"] + own_path[1:]
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     signal.set_wakeup_fd(tell.fileno(), warn_on_full_buffer=False)
-    control.sendall(struct.pack("i", 0))
+    steps = _steps(first[0])
+    is_told = False
     reaped = {}
     while True:
-        ready, _, _ = select.select([control, hear], [], [])
+        # A copy that is wanted now does not wait for what others may need; who was told that there can
+        # be copies has a moment to ask for one before the next step.
+        ready = []
+        if is_told:
+            ready, _, _ = select.select([control, hear], [], [], _pause if steps else None)
+        if not ready and steps:
+            step = next(steps, _done)
+            if step is _done:
+                steps = None
+            elif step is None:
+                gc.freeze()
+                control.sendall(struct.pack("i", 0))
+                is_told = True
+            else:
+                sys.path[:] = with_libraries
+                step()
+                sys.path[:] = own_path
+                importlib.invalidate_caches()
+            continue
         if hear in ready:
             hear.recv(4096)
         _children(reaped)

@@ -75,11 +75,14 @@ class _Encoder(json.JSONEncoder):
         return super().default(value)
 
 
+_encoder = _Encoder(ensure_ascii=False)
+
+
 def marshal(value):
     try:
-        encoder = _Encoder(ensure_ascii=False)
-        text = encoder.encode(value)
-        if encoder.marked:
+        _encoder.marked = False
+        text = _encoder.encode(value)
+        if _encoder.marked:
             text = _MARKED.sub(r"\1", text)
         return text.encode("utf-8")
     except Exception as error:

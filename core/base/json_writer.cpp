@@ -1,12 +1,12 @@
-#include "emulator/aws/gateway/event_writer.hpp"
+#include "core/base/json_writer.hpp"
 
 #include <array>
-#include <cstdint>
+#include <charconv>
 #include <cstring>
 
 #include "core/base/text.hpp"
 
-namespace ecpay::aws {
+namespace ecpay {
 namespace {
 
 constexpr std::array<bool, 256> make_escaped() {
@@ -101,62 +101,68 @@ void append_json_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
-EventWriter::EventWriter(std::size_t expected_bytes) {
+JsonWriter::JsonWriter(std::size_t expected_bytes) {
   out_.reserve(expected_bytes);
   out_ += '{';
 }
 
-void EventWriter::comma() {
+void JsonWriter::comma() {
   if (!first_) { out_ += ','; }
   first_ = false;
 }
 
-void EventWriter::key(std::string_view name) {
+void JsonWriter::key(std::string_view name) {
   comma();
   append_json_text(out_, name);
   out_ += ':';
 }
 
-void EventWriter::text(std::string_view name, std::string_view value) {
+void JsonWriter::text(std::string_view name, std::string_view value) {
   key(name);
   append_json_text(out_, value);
 }
 
-void EventWriter::raw(std::string_view name, std::string_view json) {
+void JsonWriter::raw(std::string_view name, std::string_view json) {
   key(name);
   out_ += json;
 }
 
-void EventWriter::open(std::string_view name) {
+void JsonWriter::number(std::string_view name, std::int64_t value) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  raw(name, {digits.data(), static_cast<std::size_t>(end - digits.data())});
+}
+
+void JsonWriter::open(std::string_view name) {
   key(name);
   out_ += '{';
   first_ = true;
 }
 
-void EventWriter::close() {
+void JsonWriter::close() {
   out_ += '}';
   first_ = false;
 }
 
-void EventWriter::open_list(std::string_view name) {
+void JsonWriter::open_list(std::string_view name) {
   key(name);
   out_ += '[';
   first_ = true;
 }
 
-void EventWriter::item(std::string_view value) {
+void JsonWriter::item(std::string_view value) {
   comma();
   append_json_text(out_, value);
 }
 
-void EventWriter::close_list() {
+void JsonWriter::close_list() {
   out_ += ']';
   first_ = false;
 }
 
-std::string EventWriter::finish() {
+std::string JsonWriter::finish() {
   out_ += '}';
   return std::move(out_);
 }
 
-}  // namespace ecpay::aws
+}  // namespace ecpay

@@ -1,4 +1,4 @@
-#include "emulator/aws/gateway/event_writer.hpp"
+#include "core/base/json_writer.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,7 +7,7 @@
 
 using namespace ecpay;
 
-TEST_CASE("Text becomes a JSON string wherever in it a special byte stands", "[gateway][writer]") {
+TEST_CASE("Text becomes a JSON string wherever in it a special byte stands", "[base][writer]") {
   const auto special =
       GENERATE(as<std::string>{}, "\"", "\\", "\n", "\x1f", std::string(1, '\0'), "\x7f", "茶",
                "\xFF", "\xE8\x8C", "\"\xFF", "\xFF\"", "\\茶\"\xFF茶", "!", "#", "[", "]", " ");
@@ -16,7 +16,7 @@ TEST_CASE("Text becomes a JSON string wherever in it a special byte stands", "[g
       const std::string text =
           std::string(before, 'a') + special + std::string(after, 'b') + special;
       std::string json;
-      aws::append_json_text(json, text);
+      append_json_text(json, text);
       const auto parsed = parse_json(json);
       REQUIRE(parsed);
       REQUIRE(parsed->get<std::string>() == to_valid_utf8(text));
@@ -24,8 +24,8 @@ TEST_CASE("Text becomes a JSON string wherever in it a special byte stands", "[g
   }
 }
 
-TEST_CASE("Members are separated by commas at every depth", "[gateway][writer]") {
-  aws::EventWriter event(0);
+TEST_CASE("Members are separated by commas at every depth", "[base][writer]") {
+  JsonWriter event(0);
   event.text("a", "1");
   event.open("o");
   event.close();
@@ -36,8 +36,11 @@ TEST_CASE("Members are separated by commas at every depth", "[gateway][writer]")
   event.item("y");
   event.close_list();
   event.raw("r", "true");
+  event.number("i", -7);
+  event.flag("f", false);
   event.close();
   event.open_list("empty");
   event.close_list();
-  CHECK(event.finish() == R"({"a":"1","o":{},"p":{"n":null,"l":["x","y"],"r":true},"empty":[]})");
+  CHECK(event.finish() ==
+        R"({"a":"1","o":{},"p":{"n":null,"l":["x","y"],"r":true,"i":-7,"f":false},"empty":[]})");
 }

@@ -1,0 +1,108 @@
+#include <array>
+
+#include "core/base/messages.hpp"
+
+namespace ecpay::messages {
+namespace {
+
+// Why a shop fails a case.
+constexpr auto k_rows = std::to_array<Message>({
+    {"fixtures.accepted", Category::answer_no,
+     "The shop acknowledged a notice that it must refuse.", "商店接受了應拒絕的通知。",
+     "Compute the CheckMacValue over all parameters that came and compare before anything is used: "
+     "ecpay-cli verify.",
+     "使用任何參數前，先以收到的全部參數計算檢查碼並比對：ecpay-cli verify。"},
+    {"fixtures.accepted_changed_value", Category::answer_no,
+     "The shop acknowledged a notice whose values were changed after signing.",
+     "商店接受了簽章後被竄改數值的通知。",
+     "Compute the CheckMacValue over all parameters that came and compare before anything is used: "
+     "ecpay-cli verify.",
+     "使用任何參數前，先以收到的全部參數計算檢查碼並比對：ecpay-cli verify。"},
+    {"fixtures.accepted_unsigned", Category::answer_no,
+     "The shop acknowledged a notice without CheckMacValue.",
+     "商店接受了沒有 CheckMacValue 的通知。", "Refuse a notice that has no CheckMacValue.",
+     "沒有 CheckMacValue 的通知應拒絕。"},
+    {"fixtures.accepted_empty_signature", Category::answer_no,
+     "The shop acknowledged a notice whose CheckMacValue is empty.",
+     "商店接受了 CheckMacValue 為空的通知。", "An empty CheckMacValue is a wrong one.",
+     "空的 CheckMacValue 視為錯誤。"},
+    {"fixtures.accepted_wrong_signature", Category::answer_no,
+     "The shop acknowledged a notice with a wrong CheckMacValue.",
+     "商店接受了 CheckMacValue 錯誤的通知。",
+     "Compute the CheckMacValue over all parameters that came and compare before anything is used: "
+     "ecpay-cli verify.",
+     "使用任何參數前，先以收到的全部參數計算檢查碼並比對：ecpay-cli verify。"},
+    {"fixtures.accepted_part_of_signature", Category::answer_no,
+     "The shop acknowledged a notice with half a CheckMacValue.",
+     "商店接受了只有一半 CheckMacValue 的通知。", "Compare the whole value, its length included.",
+     "請比對完整的值，包含長度。"},
+    {"fixtures.accepted_md5", Category::answer_no, "The shop acknowledged a notice signed by MD5.",
+     "商店接受了以 MD5 簽章的通知。", "AIO signs by SHA256 (EncryptType=1): accept nothing else.",
+     "全方位金流使用 SHA256（EncryptType=1），請勿接受其他雜湊。"},
+    {"fixtures.accepted_other_key", Category::answer_no,
+     "The shop acknowledged a notice made with another merchant's keys.",
+     "商店接受了以其他特店金鑰製作的通知。",
+     "Verify with your own HashKey and HashIV, never with keys chosen by the notice.",
+     "請以自己的 HashKey 與 HashIV 驗證，不可依通知內容選擇金鑰。"},
+    {"fixtures.accepted_broken_data", Category::answer_no,
+     "The shop acknowledged a notice whose Data is broken.", "商店接受了 Data 損毀的通知。",
+     "Answer 1|OK only after Data was decrypted and read.",
+     "解密並讀取 Data 成功後才可回覆 1|OK。"},
+    {"fixtures.accepted_added_field", Category::answer_no,
+     "The shop acknowledged a notice with a parameter that was added after signing.",
+     "商店接受了簽章後被加入參數的通知。", "Sign all parameters that came, not a list of your own.",
+     "請以收到的全部參數計算檢查碼，而非自訂清單。"},
+    {"fixtures.accepted_missing_field", Category::answer_no,
+     "The shop acknowledged a notice from which a parameter was taken after signing.",
+     "商店接受了簽章後被移除參數的通知。",
+     "Sign all parameters that came, the empty ones included, and add none.",
+     "請以收到的全部參數（含空值）計算檢查碼，不可自行補上。"},
+    {"fixtures.accepted_repeated_field", Category::answer_no,
+     "The shop acknowledged a notice that has one parameter twice.", "商店接受了參數重複的通知。",
+     "Refuse a notice with a repeated name, or sign every pair of it.",
+     "參數名稱重複的通知應拒絕，或以每一組參數計算檢查碼。"},
+    {"fixtures.forgery_recorded", Category::answer_no, "A forged notice changed the order.",
+     "偽造的通知改變了訂單。", "Change the order only after the signature was verified.",
+     "驗證檢查碼後才可更新訂單。"},
+    {"fixtures.not_recorded", Category::answer_no,
+     "A valid notice of a payment did not change the order.", "有效的付款通知沒有更新訂單。",
+     "Record the payment before 1|OK is answered.", "回覆 1|OK 之前須先記錄付款。"},
+    {"fixtures.counted_twice", Category::answer_no, "The same payment was recorded a second time.",
+     "同一筆付款被重複記錄。",
+     "Record by MerchantTradeNo and TradeNo, and answer 1|OK to what is known already.",
+     "請以 MerchantTradeNo 與 TradeNo 判斷重複；已處理過的通知直接回覆 1|OK。"},
+    {"fixtures.shipped_on_number", Category::answer_no,
+     "The shop took a payment number for a payment.", "商店把取號成功當成付款成功。",
+     "RtnCode 2 and 10100073 mean that a number was issued; only RtnCode 1 at ReturnURL is a "
+     "payment.",
+     "RtnCode 2 與 10100073 是取號成功；只有 ReturnURL 的 RtnCode 1 才是付款成功。"},
+    {"fixtures.shipped_on_failure", Category::answer_no,
+     "The shop took a failed payment for a payment.", "商店把付款失敗當成付款成功。",
+     "Only RtnCode 1 is a payment.", "只有 RtnCode 1 才是付款成功。"},
+    {"fixtures.shipped_on_simulated", Category::answer_no,
+     "The shop took a simulated payment for a payment.", "商店把模擬付款當成付款成功。",
+     "With SimulatePaid=1 answer 1|OK and do not ship.",
+     "SimulatePaid=1 時回覆 1|OK，但不得出貨。"},
+    {"fixtures.wrong_amount_taken", Category::answer_no,
+     "The shop took a payment of another amount than the order's.",
+     "商店接受了與訂單金額不同的付款。", "Compare TradeAmt with the order before it becomes paid.",
+     "訂單轉為已付款前須比對 TradeAmt。"},
+    {"fixtures.unknown_order_taken", Category::answer_no,
+     "The shop recorded a payment for an order that it does not have.",
+     "商店替不存在的訂單記錄了付款。",
+     "Look the order up by MerchantTradeNo; make none from a notice.",
+     "請以 MerchantTradeNo 查詢訂單，不可由通知建立訂單。"},
+    {"fixtures.state_changed", Category::answer_no, "The order changed although it must not.",
+     "訂單不應改變卻改變了。", "See what the case proves: `proves` in its case.json.",
+     "請參考該案例 case.json 的 proves。"},
+    {"fixtures.connection_closed", Category::answer_no,
+     "The shop closed the connection without an answer.", "商店未回應就關閉連線。",
+     "Answer every notice; the shop's log says why the handler ended.",
+     "每則通知都要回應；請查看商店記錄了解處理程式中斷的原因。"},
+});
+
+}  // namespace
+
+std::span<const Message> fixture_reasons() { return k_rows; }
+
+}  // namespace ecpay::messages
