@@ -161,6 +161,11 @@ std::vector<std::string> Catalogue::hosts() const {
   return {names.begin(), names.end()};
 }
 
+bool Catalogue::knows_host(std::string_view host) const {
+  return std::any_of(impl_->index.hosts.begin(), impl_->index.hosts.end(),
+                     [&](const IndexHost& row) { return equals_ignoring_case(row.name, host); });
+}
+
 bool Catalogue::is_production_host(std::string_view host) const {
   return std::any_of(
       impl_->index.hosts.begin(), impl_->index.hosts.end(),

@@ -57,6 +57,7 @@ class Catalogue {
 
   // All real host names, lower case, stage and production; `is_production_host` tells which.
   std::vector<std::string> hosts() const;
+  bool knows_host(std::string_view host) const;  // whether it is one of hosts(), in any case
   bool is_production_host(std::string_view host) const;
 
  private:

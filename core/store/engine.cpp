@@ -85,10 +85,21 @@ sqlite3_stmt* Connection::prepare(std::string_view sql) {
   return statement;
 }
 
+namespace {
+
+// A null pointer would bind NULL; empty text is a value.
+const char* bytes_of(std::string_view text) { return text.data() ? text.data() : ""; }
+
+}  // namespace
+
+void Connection::bind(sqlite3_stmt* statement, int index, Borrowed value) {
+  sqlite3_bind_text(statement, index, bytes_of(value.text), static_cast<int>(value.text.size()),
+                    SQLITE_STATIC);
+}
+
 void Connection::bind(sqlite3_stmt* statement, int index, std::string_view value) {
-  // A null pointer would bind NULL; empty text is a value.
-  const char* bytes = value.data() ? value.data() : "";
-  sqlite3_bind_text(statement, index, bytes, static_cast<int>(value.size()), SQLITE_TRANSIENT);
+  sqlite3_bind_text(statement, index, bytes_of(value), static_cast<int>(value.size()),
+                    SQLITE_TRANSIENT);
 }
 
 void Connection::bind(sqlite3_stmt* statement, int index, std::int64_t value) {

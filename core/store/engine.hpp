@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 
 #include "core/base/clock.hpp"
@@ -60,7 +61,7 @@ class Connection {
   // Runs it to the end; how many rows changed.
   template <typename... Values>
   std::int64_t run(std::string_view sql, const Values&... values) {
-    auto rows = query(sql, values...);
+    auto rows = query(sql, borrow(values)...);
     while (rows.next()) {}
     return changes();
   }
@@ -69,7 +70,21 @@ class Connection {
   sqlite3* handle() { return db_; }
 
  private:
+  // Text that outlives the statement's run, so that SQLite need not copy it.
+  struct Borrowed {
+    std::string_view text;
+  };
+  template <typename Value>
+  static decltype(auto) borrow(const Value& value) {
+    if constexpr (std::is_convertible_v<const Value&, std::string_view>) {
+      return Borrowed{value};
+    } else {
+      return (value);
+    }
+  }
+
   sqlite3_stmt* prepare(std::string_view sql);
+  static void bind(sqlite3_stmt* statement, int index, Borrowed value);
   static void bind(sqlite3_stmt* statement, int index, std::string_view value);
   static void bind(sqlite3_stmt* statement, int index, const std::string& value) {
     bind(statement, index, std::string_view(value));

@@ -10,17 +10,27 @@ void append_log(Writer& writer, const LogLine& line) {
 
 std::vector<LogLine> list_logs(Reader& reader, const LogFilter& filter) {
   std::vector<LogLine> lines;
-  auto rows = reader.db.query(
-      "SELECT id, log_group, stream, at, trace, message FROM log WHERE id > ?1 AND at >= ?2 AND at "
-      "< ?3"
-      " AND (?4 = '' OR log_group = ?4) AND (?5 = '' OR stream = ?5)"
-      " AND (?6 = '' OR (trace <> '' AND trace IN (SELECT trace FROM trace WHERE order_id = ?6)))"
-      " ORDER BY id LIMIT ?7",
-      filter.after_id, filter.from_ms, filter.to_ms, filter.group, filter.stream, filter.order,
-      filter.limit);
-  while (rows.next()) {
-    lines.push_back(
-        {rows.integer(0), rows.text(1), rows.text(2), rows.instant(3), rows.text(4), rows.text(5)});
+  const auto collect = [&lines](Query rows) {
+    while (rows.next()) {
+      lines.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.instant(3), rows.text(4),
+                       rows.text(5)});
+    }
+  };
+  if (filter.order.empty()) {
+    collect(reader.db.query(
+        "SELECT id, log_group, stream, at, trace, message FROM log WHERE id > ?1 AND at >= ?2"
+        " AND at < ?3 AND (?4 = '' OR log_group = ?4) AND (?5 = '' OR stream = ?5)"
+        " ORDER BY id LIMIT ?6",
+        filter.after_id, filter.from_ms, filter.to_ms, filter.group, filter.stream, filter.limit));
+  } else {
+    collect(reader.db.query(
+        // By the order's traces, however many lines there are.
+        "SELECT l.id, log_group, stream, at, l.trace, message FROM trace t CROSS JOIN log l"
+        " ON l.trace = t.trace AND l.trace <> '' WHERE t.order_id = ?7 AND l.id > ?1"
+        " AND at >= ?2 AND at < ?3 AND (?4 = '' OR log_group = ?4) AND (?5 = '' OR stream = ?5)"
+        " ORDER BY l.id LIMIT ?6",
+        filter.after_id, filter.from_ms, filter.to_ms, filter.group, filter.stream, filter.limit,
+        filter.order));
   }
   return lines;
 }

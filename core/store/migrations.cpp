@@ -71,6 +71,41 @@ constexpr auto k_migrations = std::to_array<const char*>({
     "ROWID;",
     // 6: which of two events of one millisecond came first
     "ALTER TABLE event ADD COLUMN tick INTEGER NOT NULL DEFAULT 0;",
+    // 7: orders as rows of a numbered table, for wide rows make the tree of a table without row ids
+    // deep; one index for both ways to find a number and one for all lists; events and log lines
+    // count without a row in sqlite_sequence; leases can be found
+    "CREATE TABLE orders_7 (n INTEGER PRIMARY KEY, id TEXT NOT NULL, merchant_id TEXT NOT NULL,"
+    " trade_no TEXT NOT NULL, profile TEXT NOT NULL, state TEXT NOT NULL, capture TEXT NOT NULL,"
+    " refunded_twd INTEGER NOT NULL, method TEXT NOT NULL, payment_type TEXT NOT NULL,"
+    " amount_twd INTEGER NOT NULL, created_at INTEGER NOT NULL, paid_at INTEGER,"
+    " fee_twd INTEGER NOT NULL, return_code TEXT NOT NULL, request TEXT NOT NULL,"
+    " payment TEXT NOT NULL, version INTEGER NOT NULL);"
+    "INSERT INTO orders_7 (id, merchant_id, trade_no, profile, state, capture, refunded_twd,"
+    " method, payment_type, amount_twd, created_at, paid_at, fee_twd, return_code, request,"
+    " payment, version) SELECT id, merchant_id, trade_no, profile, state, capture, refunded_twd,"
+    " method, payment_type, amount_twd, created_at, paid_at, fee_twd, return_code, request,"
+    " payment, version FROM orders ORDER BY created_at, id;"
+    "DROP TABLE orders;"
+    "ALTER TABLE orders_7 RENAME TO orders;"
+    "CREATE UNIQUE INDEX orders_id ON orders(id);"
+    "CREATE UNIQUE INDEX orders_number ON orders(trade_no, merchant_id);"
+    "CREATE INDEX orders_listed ON orders(state, method, created_at, id);"
+    "CREATE TABLE event_7 (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, wall_at INTEGER NOT NULL,"
+    " kind TEXT NOT NULL, order_id TEXT NOT NULL, trace TEXT NOT NULL, ms REAL NOT NULL,"
+    " data TEXT NOT NULL, tick INTEGER NOT NULL DEFAULT 0);"
+    "INSERT INTO event_7 SELECT id, at, wall_at, kind, order_id, trace, ms, data, tick FROM event;"
+    "DROP TABLE event;"
+    "ALTER TABLE event_7 RENAME TO event;"
+    "CREATE INDEX event_order ON event(order_id) WHERE order_id <> '';"
+    "CREATE INDEX event_trace ON event(trace) WHERE trace <> '';"
+    "CREATE TABLE log_7 (id INTEGER PRIMARY KEY, log_group TEXT NOT NULL, stream TEXT NOT NULL,"
+    " at INTEGER NOT NULL, trace TEXT NOT NULL, message TEXT NOT NULL);"
+    "INSERT INTO log_7 SELECT id, log_group, stream, at, trace, message FROM log;"
+    "DROP TABLE log;"
+    "ALTER TABLE log_7 RENAME TO log;"
+    "CREATE INDEX log_group_stream ON log(log_group, stream);"
+    "CREATE INDEX log_trace ON log(trace) WHERE trace <> '';"
+    "CREATE INDEX delivery_leased ON delivery(lease) WHERE lease <> '';",
 });
 
 }  // namespace

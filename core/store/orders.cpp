@@ -1,5 +1,8 @@
 #include "core/store/orders.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "core/store/events.hpp"
 
 namespace ecpay::store {
@@ -20,12 +23,6 @@ constexpr std::string_view k_select_named =
     "payment_type, amount_twd,"
     " created_at, paid_at, fee_twd, return_code, request, payment, version FROM orders"
     " WHERE id = ?1 OR trade_no = ?1 ORDER BY merchant_id LIMIT 20";
-constexpr std::string_view k_select_list =
-    "SELECT id, merchant_id, trade_no, profile, state, capture, refunded_twd, method, "
-    "payment_type, amount_twd,"
-    " created_at, paid_at, fee_twd, return_code, request, payment, version FROM"
-    " (SELECT * FROM orders WHERE (?1 = '' OR state = ?1) AND (?2 = '' OR method = ?2)"
-    " ORDER BY created_at DESC, id DESC LIMIT ?3) ORDER BY created_at, id";
 
 trade::Order read_order(const Query& row) {
   trade::Order order;
@@ -61,20 +58,64 @@ std::vector<trade::Order> all(Query rows) {
   return orders;
 }
 
+// What an order's place in a list depends on.
+struct Listed {
+  std::int64_t created_at;
+  std::string id;
+  bool operator<(const Listed& other) const {
+    return std::tie(created_at, id) < std::tie(other.created_at, other.id);
+  }
+};
+
+// The next pair of state and method that any order has, in their order.
+std::optional<std::pair<std::string, std::string>> next_kind(Reader& reader, std::string_view state,
+                                                             std::string_view method) {
+  auto rows = reader.db.query(
+      "SELECT state, method FROM orders WHERE (state, method) > (?1, ?2)"
+      " ORDER BY state, method LIMIT 1",
+      state, method);
+  if (!rows.next()) return std::nullopt;
+  return std::pair{rows.text(0), rows.text(1)};
+}
+
+// The newest orders that the filter lets through, newest last. One index serves every filter: it
+// is read from its newest end once for each of the few pairs of state and method.
+std::vector<Listed> newest(Reader& reader, const OrderFilter& filter) {
+  std::vector<Listed> found;
+  std::string state;
+  std::string method;
+  while (const auto kind = next_kind(reader, state, method)) {
+    std::tie(state, method) = *kind;
+    if (!filter.state.empty() && filter.state != state) continue;
+    if (!filter.method.empty() && filter.method != method) continue;
+    auto rows = reader.db.query(
+        "SELECT created_at, id FROM orders WHERE state = ?1 AND method = ?2"
+        " ORDER BY created_at DESC, id DESC LIMIT ?3",
+        state, method, filter.limit);
+    while (rows.next()) found.push_back({rows.integer(0), rows.text(1)});
+  }
+  std::sort(found.begin(), found.end());
+  const auto limit = static_cast<std::size_t>(std::max(filter.limit, 0));
+  if (found.size() > limit) {
+    found.erase(found.begin(), found.end() - static_cast<std::ptrdiff_t>(limit));
+  }
+  return found;
+}
+
 }  // namespace
 
 Result<Done> insert_order(Writer& writer, const trade::Order& order) {
-  if (find_order_of(writer, order.merchant_id, order.trade_no))
-    return Error{"order.duplicate", order.trade_no, "", ""};
-  writer.db.run(
+  const auto inserted = writer.db.run(
       "INSERT INTO orders (id, merchant_id, trade_no, profile, state, capture, refunded_twd, "
       "method, payment_type,"
       " amount_twd, created_at, paid_at, fee_twd, return_code, request, payment, version)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+      " ON CONFLICT(trade_no, merchant_id) DO NOTHING",
       order.id, order.merchant_id, order.trade_no, order.profile, to_string(order.state),
       to_string(order.capture), std::int64_t{order.refunded_twd}, order.method, order.payment_type,
       std::int64_t{order.amount_twd}, order.created_at, order.paid_at, std::int64_t{order.fee_twd},
       order.return_code, order.request, to_text(order.payment), std::int64_t{order.version});
+  if (inserted == 0) return Error{"order.duplicate", order.trade_no, "", ""};
   writer.db.run(
       "INSERT OR IGNORE INTO trace (trace, order_id) SELECT trace, ?1 FROM trade_trace WHERE "
       "trade_no = ?2",
@@ -106,8 +147,22 @@ std::vector<trade::Order> find_orders_named(Reader& reader, std::string_view id_
   return all(reader.db.query(k_select_named, id_or_trade_no));
 }
 
+bool has_order(Reader& reader, std::string_view id) {
+  return reader.db.query("SELECT 1 FROM orders WHERE id = ?1", id).next();
+}
+
+bool has_order_of(Reader& reader, std::string_view merchant_id, std::string_view trade_no) {
+  return reader.db
+      .query("SELECT 1 FROM orders WHERE merchant_id = ?1 AND trade_no = ?2", merchant_id, trade_no)
+      .next();
+}
+
 std::vector<trade::Order> list_orders(Reader& reader, const OrderFilter& filter) {
-  return all(reader.db.query(k_select_list, filter.state, filter.method, filter.limit));
+  std::vector<trade::Order> orders;
+  for (const auto& listed : newest(reader, filter)) {
+    if (auto order = find_order(reader, listed.id)) orders.push_back(std::move(*order));
+  }
+  return orders;
 }
 
 void note_trade_number(Writer& writer, std::string_view trace, std::string_view trade_no) {
@@ -122,7 +177,8 @@ void note_trade_number(Writer& writer, std::string_view trace, std::string_view 
 }
 
 std::int64_t count_orders(Reader& reader) {
-  auto rows = reader.db.query("SELECT count(*) FROM orders");
+  // Orders are numbered from 1 without a gap: none is ever deleted alone.
+  auto rows = reader.db.query("SELECT coalesce(max(n), 0) FROM orders");
   return rows.next() ? rows.integer(0) : 0;
 }
 

@@ -20,6 +20,9 @@ std::optional<trade::Order> find_order(Reader& reader, std::string_view id);
 std::optional<trade::Order> find_order_of(Reader& reader, std::string_view merchant_id,
                                           std::string_view trade_no);
 
+bool has_order(Reader& reader, std::string_view id);
+bool has_order_of(Reader& reader, std::string_view merchant_id, std::string_view trade_no);
+
 // By TradeNo or by MerchantTradeNo: several if two merchants used the same number (DECISIONS A3).
 std::vector<trade::Order> find_orders_named(Reader& reader, std::string_view id_or_trade_no);
 

@@ -68,6 +68,7 @@ struct Store::Impl {
 
   void open_connections();
   void run_group(const std::vector<Job*>& group);
+  bool keeps(Job& job, Writer& session);
   void run_one(Job& job, Writer& session);
   void checkpoint_loop();
   void request_checkpoint_if_due();
@@ -96,6 +97,9 @@ void Store::Impl::open_connections() {
                         : "PRAGMA synchronous = NORMAL");
   }
   writer->execute("PRAGMA foreign_keys = ON");
+  // What a savepoint needs to roll back to is kept in memory, not in a temporary file.
+  writer->execute("PRAGMA temp_store = MEMORY");
+  writer->execute("PRAGMA cache_size = -8000");
 }
 
 Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const Clock& clock,
@@ -139,25 +143,34 @@ Store::~Store() {
 
 bool Store::in_transaction() { return t_transaction_depth > 0; }
 
-void Store::Impl::run_one(Job& job, Writer& session) {
+// Runs the job; whether what it wrote is to stay.
+bool Store::Impl::keeps(Job& job, Writer& session) {
   const DepthGuard depth;
-  writer->execute("SAVEPOINT job");
-  bool keep = false;
   try {
-    keep = (*job.run)(session);
+    return (*job.run)(session);
   } catch (...) {  // the machine broke: the caller of write() gets it, the group goes on
     job.failure = std::current_exception();
+    return false;
   }
-  if (!keep) writer->execute("ROLLBACK TO job");
-  writer->execute("RELEASE job");
+}
+
+void Store::Impl::run_one(Job& job, Writer& session) {
+  writer->run("SAVEPOINT job");
+  if (!keeps(job, session)) writer->run("ROLLBACK TO job");
+  writer->run("RELEASE job");
 }
 
 void Store::Impl::run_group(const std::vector<Job*>& group) {
   try {
-    writer->execute("BEGIN IMMEDIATE");
+    writer->run("BEGIN IMMEDIATE");
     Writer session(*writer, clock, wall_clock);
-    for (Job* job : group) run_one(*job, session);
-    writer->execute("COMMIT");
+    bool is_kept = true;
+    if (group.size() == 1) {  // the transaction itself is its savepoint
+      is_kept = keeps(*group.front(), session);
+    } else {
+      for (Job* job : group) run_one(*job, session);
+    }
+    writer->run(is_kept ? "COMMIT" : "ROLLBACK");
   } catch (const std::runtime_error&) {
     const auto failure = std::current_exception();
     if (!sqlite3_get_autocommit(writer->handle())) writer->execute("ROLLBACK");
@@ -247,6 +260,9 @@ Store::Lease::Lease(Store& store) : store_(store) {
     if (impl.options.path == ":memory:") reader->execute("PRAGMA read_uncommitted = ON");
     reader->execute("PRAGMA query_only = ON");
   }
+  // One view for all statements of the job. Connections to a database in memory share their pages,
+  // so that a lasting transaction would keep the writer out.
+  if (impl.options.path != ":memory:") reader->run("BEGIN");
   connection = reader.release();
   ++t_transaction_depth;
 }
@@ -255,6 +271,9 @@ Store::Lease::~Lease() {
   --t_transaction_depth;
   std::unique_ptr<Connection> reader(connection);
   Impl& impl = *store_.impl_;
+  try {
+    if (impl.options.path != ":memory:") reader->run("COMMIT");
+  } catch (const std::runtime_error&) { return; }  // a connection that stays in its view is closed
   const std::lock_guard lock(impl.readers_mutex);
   if (impl.idle_readers.size() < 8) impl.idle_readers.push_back(std::move(reader));
 }

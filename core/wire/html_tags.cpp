@@ -177,6 +177,13 @@ std::string HtmlTag::get(std::string_view attribute) const {
 }
 
 std::optional<HtmlTag> HtmlTagScanner::next() {
+  std::optional<HtmlTag> tag(std::in_place);
+  if (!next(*tag)) tag.reset();
+  return tag;
+}
+
+bool HtmlTagScanner::next(HtmlTag& tag) {
+  tag.attributes.clear();
   if (!raw_until_.empty()) {
     at_ = find_closing(page_, at_, raw_until_);
     raw_until_.clear();
@@ -185,7 +192,7 @@ std::optional<HtmlTag> HtmlTagScanner::next() {
     at_ = page_.find('<', at_);
     if (at_ == std::string_view::npos || at_ + 1 >= page_.size()) {
       at_ = page_.size();
-      return std::nullopt;
+      return false;
     }
     const char after = page_[at_ + 1];
     if (after == '!' || after == '?') {
@@ -198,7 +205,6 @@ std::optional<HtmlTag> HtmlTagScanner::next() {
       ++at_;
       continue;
     }
-    HtmlTag tag;
     tag.closing = closing;
     tag.begin = at_;
     std::size_t at = name_begin;
@@ -212,11 +218,12 @@ std::optional<HtmlTag> HtmlTagScanner::next() {
     if (!closing && std::find(k_raw_text.begin(), k_raw_text.end(), tag.name) != k_raw_text.end()) {
       raw_until_ = tag.name;
     }
-    return tag;
+    return true;
   }
 }
 
 std::string decode_html_references(std::string_view text) {
+  if (text.find('&') == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   std::size_t at = 0;

@@ -33,6 +33,8 @@ class HtmlTagScanner {
   explicit HtmlTagScanner(std::string_view page) : page_(page) {}
   // The next tag, or nothing at the end. At most 256 attributes of a tag are kept.
   std::optional<HtmlTag> next();
+  // The same into a tag that is used again and again; false at the end.
+  bool next(HtmlTag& tag);
 
  private:
   std::string_view page_;

@@ -33,11 +33,9 @@ std::optional<StepPath> read_path(std::string_view path) {
 
 }  // namespace
 
-http::Response Cashier::first_page(const http::Request& request, std::string_view order_id,
+http::Response Cashier::first_page(const http::Request& request, trade::Order order,
                                    StepNote& note) const {
-  auto order = find_order(order_id);
-  if (!order) throw std::logic_error("an order without a row");
-  Visit visit{request, std::move(*order)};
+  Visit visit{request, std::move(order)};
   visit.checkout = behaviours::read_checkout(visit.order);
   visit.language = language_of_request(
       request, visit.checkout.language.empty() ? std::string("CHI") : visit.checkout.language);

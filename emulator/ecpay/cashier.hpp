@@ -40,8 +40,7 @@ class Cashier {
   // k_step_prefix.
   http::Response handle(const http::Request& request, StepNote& note) const;
   // The first page of an order that was just created.
-  http::Response first_page(const http::Request& request, std::string_view order_id,
-                            StepNote& note) const;
+  http::Response first_page(const http::Request& request, trade::Order order, StepNote& note) const;
 
  private:
   struct Visit;

@@ -74,7 +74,7 @@ http::Response EcpaySite::handle(const http::Request& request) const {
   Json data{{"method", request.method}, {"url", seen_url(request)}, {"status", response.status}};
   if (!exchange.api.empty()) data["api"] = exchange.api;
   if (!exchange.step.empty()) data["step"] = exchange.step;
-  if (parts_.catalogue.is_production_host(to_lower(request.host()))) data["production"] = true;
+  if (parts_.catalogue.is_production_host(request.host())) data["production"] = true;
   parts_.recorder.event({store::EventKind::cashier_page, exchange.order_id, exchange.trace,
                          elapsed_ms(started), std::move(data)});
   return response;
@@ -125,7 +125,7 @@ http::Response EcpaySite::answer_admitted(const http::Request& request, Admitted
                               now,
                               parts_.wall.now(),
                               parts_.ids};
-  const auto outcome = parts_.store.write<behaviours::Outcome>(
+  auto outcome = parts_.store.write<behaviours::Outcome>(
       [&](store::Writer& writer) { return run(call, writer); });
   if (!outcome) {
     Refused refused;
@@ -147,7 +147,7 @@ http::Response EcpaySite::answer_admitted(const http::Request& request, Admitted
     return answer_outcome(admitted, *outcome, now);
   }
   StepNote note;
-  auto response = cashier_.first_page(request, outcome->order_id, note);
+  auto response = cashier_.first_page(request, std::move(*outcome->order), note);
   exchange.order_id = note.order_id;
   exchange.step = note.step;
   return response;

@@ -38,10 +38,8 @@ Refused refuse(Error why, const catalogue::ApiSpec* api, Opened opened) {
 
 Admission Gate::admit(const http::Request& request) const {
   // By a real name only that host's paths, by a local one every host's (DECISIONS decision 12).
-  const std::string host = to_lower(request.host());
-  const auto known = catalogue_.hosts();
-  const bool is_real = std::find(known.begin(), known.end(), host) != known.end();
-  const std::string_view asked = is_real ? std::string_view(host) : std::string_view();
+  const auto host = request.host();
+  const std::string_view asked = catalogue_.knows_host(host) ? host : std::string_view();
   const auto matches = catalogue_.match(request.method, asked, request.path());
   if (!matches.empty()) return admit_body(request, matches);
   const std::string path = to_valid_utf8(request.path().substr(0, 200));

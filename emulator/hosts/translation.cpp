@@ -18,6 +18,7 @@ std::optional<std::string> translated(std::string_view url, const HostTable& tab
   if (cut == std::string_view::npos) return std::nullopt;
   std::string_view bare = url.substr(cut);
   bare = bare.substr(0, bare.find_last_not_of(" \t\r\n") + 1);
+  if (bare.find("//") == std::string_view::npos) return std::nullopt;  // relative: names no host
   std::string absolute(bare);
   if (bare.starts_with("//")) absolute = "https:" + absolute;  // scheme-relative
   auto local = table.to_local(absolute);
@@ -102,14 +103,16 @@ std::string translate_html(std::string_view html, const HostTable& table,
                            const TranslationSink& sink) {
   std::vector<Patch> patches;
   wire::HtmlTagScanner scanner(html);
-  while (const auto tag = scanner.next()) {
-    if (tag->closing) continue;
-    for (const auto& attribute : tag->attributes) {
-      auto value = new_value(*tag, attribute, table, sink);
+  wire::HtmlTag tag;
+  while (scanner.next(tag)) {
+    if (tag.closing) continue;
+    for (const auto& attribute : tag.attributes) {
+      auto value = new_value(tag, attribute, table, sink);
       if (value) patches.push_back({attribute.begin, attribute.end, html_escape(*value)});
     }
   }
   std::string out;
+  out.reserve(html.size());
   std::size_t at = 0;
   for (const auto& patch : patches) {
     out += html.substr(at, patch.begin - at);

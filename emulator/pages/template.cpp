@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <stdexcept>
+#include <vector>
 
 #include "core/base/text.hpp"
 #include "embedded/pages.hpp"
@@ -34,17 +35,15 @@ std::string fill_texts(std::string_view page, Language language) {
   }
 }
 
-// A parsed template. The library's render() changes its own object, hence the lock; it is held for
-// the rendering alone.
-struct Parsed {
-  explicit Parsed(const std::string& text) : page(text) {
-    if (!page.is_valid()) throw std::logic_error("page template: " + page.error_message());
-    page.set_custom_escape(
-        [](const std::string& value) { return html_escape(to_valid_utf8(value)); });
-  }
-  std::mutex mutex;
-  kainjow::mustache::mustache page;
-};
+using Template = kainjow::mustache::mustache;
+
+std::unique_ptr<Template> parse(const std::string& text) {
+  auto page = std::make_unique<Template>(text);
+  if (!page->is_valid()) throw std::logic_error("page template: " + page->error_message());
+  page->set_custom_escape(
+      [](const std::string& value) { return html_escape(to_valid_utf8(value)); });
+  return page;
+}
 
 std::string assemble(std::string_view name, Language language) {
   std::string page = file_text("layout.mustache");
@@ -56,22 +55,53 @@ std::string assemble(std::string_view name, Language language) {
   return fill_texts(page, language);
 }
 
-Parsed& parsed(std::string_view name, Language language) {
+// Parsed templates of one page and language that nobody renders now. The library's render() changes
+// its own object, so everybody who renders has one alone; there are as many as were ever in use at
+// once.
+class Shelf {
+ public:
+  Shelf(std::string_view name, Language language) : text_(assemble(name, language)) {}
+
+  std::unique_ptr<Template> take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        auto page = std::move(idle_.back());
+        idle_.pop_back();
+        return page;
+      }
+    }
+    return parse(text_);
+  }
+  void put_back(std::unique_ptr<Template> page) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(page));
+  }
+
+ private:
+  const std::string text_;
+  std::mutex mutex_;  // guards idle_
+  std::vector<std::unique_ptr<Template>> idle_;
+};
+
+Shelf& shelf(std::string_view name, Language language) {
   static std::mutex mutex;
-  static std::map<std::pair<std::string, Language>, std::unique_ptr<Parsed>> pages;
+  static std::map<std::pair<std::string, Language>, std::unique_ptr<Shelf>> shelves;
   const std::lock_guard lock(mutex);
-  auto& page = pages[{std::string(name), language}];
-  if (!page) page = std::make_unique<Parsed>(assemble(name, language));
-  return *page;
+  auto& found = shelves[{std::string(name), language}];
+  if (!found) found = std::make_unique<Shelf>(name, language);
+  return *found;
 }
 
 }  // namespace
 
 std::string render_page(std::string_view name, Language language,
                         const kainjow::mustache::data& data) {
-  Parsed& page = parsed(name, language);
-  const std::lock_guard lock(page.mutex);
-  return page.page.render(data);
+  Shelf& pages = shelf(name, language);
+  auto page = pages.take();
+  std::string html = page->render(data);
+  pages.put_back(std::move(page));
+  return html;
 }
 
 std::string_view stylesheet() { return file("cashier.css"); }

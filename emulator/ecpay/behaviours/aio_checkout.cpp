@@ -14,7 +14,7 @@ std::string free_trade_number(const Call& call, store::Reader& reader, std::stri
   std::uint64_t ordinal = 0;
   do {
     id = trade::make_trade_number(call.ids, call.at, call.merchant_id, trade_no, ordinal++);
-  } while (store::find_order(reader, id));
+  } while (store::has_order(reader, id));
   return id;
 }
 
@@ -30,7 +30,7 @@ Result<Outcome> aio_checkout(const Call& call, store::Writer& writer) {
   order.amount_twd = parse_integer(call.values.get("TotalAmount"), 0, 999'999'999'999).value_or(0);
   order.created_at = call.at;
   order.request = call.request_body;
-  if (store::find_order_of(writer, order.merchant_id, order.trade_no)) {
+  if (store::has_order_of(writer, order.merchant_id, order.trade_no)) {
     return Error{"order.duplicate", order.trade_no, "", ""};
   }
   const CheckoutRequest request = read_checkout(catalogue::form_of(call.values));
@@ -46,7 +46,7 @@ Result<Outcome> aio_checkout(const Call& call, store::Writer& writer) {
                                     {"state", to_string(order.state)}}});
   Outcome outcome;
   outcome.kind = Outcome::Kind::cashier;
-  outcome.order_id = order.id;
+  outcome.order = std::move(order);
   return outcome;
 }
 

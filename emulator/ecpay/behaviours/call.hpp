@@ -9,6 +9,7 @@
 #include "core/base/result.hpp"
 #include "core/catalogue/spec.hpp"
 #include "core/catalogue/value.hpp"
+#include "core/trade/order.hpp"
 
 namespace ecpay::behaviours {
 
@@ -38,7 +39,7 @@ struct Outcome {
   std::string answer;
   catalogue::Value values = catalogue::Value::empty_object();
   std::optional<catalogue::Value> request;  // what "request." means; unset = the call's own values
-  std::string order_id;                     // cashier
+  std::optional<trade::Order> order;        // cashier
   std::vector<Assumption> assumed;
 };
 
