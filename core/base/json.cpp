@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <array>
 
+template class nlohmann::basic_json<nlohmann::ordered_map>;
+template class nlohmann::detail::serializer<nlohmann::ordered_json>;
+template class nlohmann::detail::iter_impl<const nlohmann::ordered_json>;
+
 namespace ecpay {
 
 bool is_json_shallow(std::string_view text) {

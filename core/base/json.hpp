@@ -6,6 +6,11 @@
 
 #include "core/base/result.hpp"
 
+// Compiled once, in json.cpp: every file that reads or writes JSON would compile them again.
+extern template class nlohmann::basic_json<nlohmann::ordered_map>;
+extern template class nlohmann::detail::serializer<nlohmann::ordered_json>;
+extern template class nlohmann::detail::iter_impl<const nlohmann::ordered_json>;
+
 namespace ecpay {
 
 // JSON whose members keep their order: what we write is ordered, what we read shows as it came.

@@ -100,7 +100,7 @@ TEST_CASE("unknown Host names are refused before the handler (DNS rebinding)", "
   CHECK(allowing.ask("Shop.Test:3000").headers.get("Location") == "http://127.0.0.1:8490/x");
 }
 
-TEST_CASE("--no-translate leaves the addresses as the answer has them", "[edge]") {
+TEST_CASE("with --no-translate the addresses stay as the answer has them", "[edge]") {
   EdgeOptions options;
   options.translate = EdgeOptions::Translate::off;
   EdgeDesk desk(options);
