@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/manual.hpp"
 #include "cli/programs.hpp"
 
@@ -65,7 +65,7 @@ int run_man(const ManOptions& options, Session& session) {
 
 }  // namespace
 
-void add_man(CLI::App& app, Session& session) {
+void add_man(Command& app, Session& session) {
   auto options = std::make_shared<ManOptions>();
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh_tw) {
@@ -75,8 +75,8 @@ void add_man(CLI::App& app, Session& session) {
                  text("Whose page; none: the program's", "指令名稱；未指定為程式本身"));
   app.add_option("--write", options->folder,
                  text("Write every page into this folder", "將所有手冊寫入此資料夾"))
-      ->type_name("DIR");
-  app.add_flag(std::string(k_rest_flag), options->rest)->group("");
+      .type_name("DIR");
+  app.add_flag(std::string(k_rest_flag), options->rest).hidden();
   app.footer(text("Examples", "範例") +
              "\n  ecpay-cli man sign | man -l -\n"
              "  ecpay-cli man --write ~/.local/share/man/man1\n");

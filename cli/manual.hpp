@@ -5,10 +5,6 @@
 #include "cli/registry.hpp"
 #include "cli/session.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace ecpay::cli {
 
 // A page of the manual, made from the tables that run the program: the verbs, their options as
@@ -23,6 +19,6 @@ ManualPage page_of_program(const Console& console);
 ManualPage page_of_verb(const Verb& verb, Session& session);
 
 // `man`, the same in both executables: each knows the options of its own verbs.
-void add_man(CLI::App& app, Session& session);
+void add_man(Command& app, Session& session);
 
 }  // namespace ecpay::cli

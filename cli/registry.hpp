@@ -4,12 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace CLI {
-class App;
-}
-
 namespace ecpay::cli {
 
+class Command;
 struct Session;
 
 // The two executables; the pure one starts without loading a library (DESIGN section 6).
@@ -35,7 +32,7 @@ std::string_view nearest_verb(std::string_view name);
 // What this executable can run: adds a verb's options to `app` and sets its callback.
 struct Binding {
   std::string_view verb;
-  void (*add)(CLI::App& app, Session& session);
+  void (*add)(Command& app, Session& session);
 };
 std::span<const Binding> bindings();  // defined once per executable
 Program this_program();               // likewise

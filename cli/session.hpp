@@ -9,12 +9,9 @@
 #include "cli/settings/settings.hpp"
 #include "core/merchant/credentials.hpp"
 
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
-
 namespace ecpay::cli {
+
+class Command;
 
 // What one run of the program shares between its parts. Lives in main, on one thread.
 struct Session {
@@ -32,12 +29,12 @@ struct Session {
 void use_settings(Session& session, settings::Settings settings);
 
 // --profile, --hash-key, --hash-iv, --hash-key-file.
-void add_credential_options(CLI::App& app, Session& session);
+void add_credential_options(Command& app, Session& session);
 
 // The keys that the options, the environment or the project name (merchant::resolve_credentials).
 Result<merchant::Credentials> credentials_of(const Session& session);
 
 // -o/--output and --json.
-void add_output_options(CLI::App& app, Session& session);
+void add_output_options(Command& app, Session& session);
 
 }  // namespace ecpay::cli

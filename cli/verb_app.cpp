@@ -58,13 +58,15 @@ Result<Done> apply_to(CLI::App& app, std::string_view verb, const settings::Sett
 
 }  // namespace
 
-VerbApp::VerbApp(const Verb& described, Session& session) : root("", "ecpay-cli") {
+VerbApp::VerbApp(const Verb& described, Session& session) : root("", "ecpay-cli"), command_(root) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh_tw) {
     return std::string(console.text(en, zh_tw));
   };
   translate_help(root, console);
-  verb = root.add_subcommand(std::string(described.name), text(described.en, described.zh_tw));
+  entry_ =
+      command_.add_subcommand(std::string(described.name), text(described.en, described.zh_tw));
+  verb = root.get_subcommand(std::string(described.name));
   root.add_option("--lang", language_, text("zh-TW or en", "zh-TW 或 en"))
       ->type_name("LANG")
       ->check(check_language, "", "language");
@@ -75,10 +77,10 @@ VerbApp::VerbApp(const Verb& described, Session& session) : root("", "ecpay-cli"
       ->check(CLI::IsMember({"auto", "always", "never"}));
   root.add_flag("-q,--quiet", session.console.quiet,
                 text("Only results and errors", "只輸出結果與錯誤"));
-  add_output_options(root, session);
+  add_output_options(command_, session);
   verb->fallthrough();
   for (const auto& binding : bindings()) {
-    if (binding.verb == described.name) binding.add(*verb, session);
+    if (binding.verb == described.name) binding.add(*entry_, session);
   }
   root.require_subcommand(1);
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "cli/command.hpp"
 #include "cli/registry.hpp"
 #include "cli/session.hpp"
 
@@ -22,7 +23,9 @@ class VerbApp {
   std::string color = "auto";
 
  private:
-  std::string language_;  // read from argv before
+  Command command_;           // the door to root
+  Command* entry_ = nullptr;  // to verb
+  std::string language_;      // read from argv before
 };
 
 // Gives every option that was not given what the variables or ecpay.toml say. Errors: those of

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/call.hpp"
 #include "cli/loop/verbs.hpp"
 
@@ -46,7 +46,7 @@ struct CallbackOptions {
 
 }  // namespace
 
-void add_callback(CLI::App& app, Session& session) {
+void add_callback(Command& app, Session& session) {
   auto options = std::make_shared<CallbackOptions>();
   const Console& console = session.console;
   app.require_subcommand(1);
@@ -62,10 +62,9 @@ void add_callback(CLI::App& app, Session& session) {
       "replay",
       std::string(console.text("Send the captured bytes once more as a delivery of its own",
                                "以相同內容另送一次")));
-  for (auto* command : {resend, replay}) {
-    command->add_option("id", options->id, "Callback id")->required();
-    const std::string verb = command->get_name();
-    command->callback([options, verb, &session] {
+  for (const auto& [verb, command] : {std::pair("resend", resend), std::pair("replay", replay)}) {
+    command->add_option("id", options->id, "Callback id").required();
+    command->callback([options, verb = verb, &session] {
       session.exit = change(session, "/callbacks/" + url_part(options->id) + "/" + verb,
                             Json::object(), print_one);
     });

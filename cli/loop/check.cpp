@@ -1,12 +1,11 @@
 #include "cli/loop/check.hpp"
 
-#include <CLI/CLI.hpp>
-
+#include "cli/command.hpp"
 #include "cli/loop/verbs.hpp"
 
 namespace ecpay::cli {
 
-void add_check(CLI::App& app, Session& session) {
+void add_check(Command& app, Session& session) {
   app.require_subcommand(1);
   add_check_signer(app, session);
 }

@@ -1,14 +1,11 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
-
 namespace ecpay::cli {
 
+class Command;
 struct Session;
 
 // What `check` can put to the test; one file each.
-void add_check_signer(CLI::App& app, Session& session);
+void add_check_signer(Command& app, Session& session);
 
 }  // namespace ecpay::cli

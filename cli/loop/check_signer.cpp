@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/check.hpp"
 #include "cli/request/diagnosis_text.hpp"
 #include "cli/session.hpp"
@@ -221,7 +221,7 @@ int check_signer(const SignerOptions& options, Session& session) {
 
 }  // namespace
 
-void add_check_signer(CLI::App& app, Session& session) {
+void add_check_signer(Command& app, Session& session) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
@@ -234,29 +234,29 @@ void add_check_signer(CLI::App& app, Session& session) {
       ->add_option("--cmd", options->command,
                    text("Your program, as a shell takes it; it prints the CheckMacValue",
                         "簽章程式（shell 指令），須輸出檢查碼"))
-      ->type_name("COMMAND")
-      ->required();
+      .type_name("COMMAND")
+      .required();
   signer
       ->add_option("--input", options->input,
                    text("How it gets the parameters: json or form on standard input, or args",
                         "參數的傳入方式：標準輸入的 json、form，或 args"))
-      ->type_name("FORM")
-      ->check(CLI::IsMember({"json", "form", "args"}));
+      .type_name("FORM")
+      .one_of({"json", "form", "args"});
   signer->add_flag("--jsonl", options->lines,
                    text("One process: a JSON object a line in, a value a line out",
                         "只啟動一次：每行一個 JSON 物件，每行回一個檢查碼"));
   signer->add_option("--hash", options->hash, text("sha256 or md5", "sha256 或 md5"))
-      ->type_name("HASH")
-      ->check(CLI::IsMember({"sha256", "md5"}));
+      .type_name("HASH")
+      .one_of({"sha256", "md5"});
   signer
       ->add_option("--framework", options->framework,
                    text("Show the line of code for it: laravel, express, django …",
                         "顯示該框架的修正程式碼：laravel、express、django …"))
-      ->type_name("NAME");
+      .type_name("NAME");
   signer
       ->add_option("--timeout", options->timeout,
                    text("Patience for each start (10s)", "每次執行的時限（10s）"))
-      ->type_name("TIME");
+      .type_name("TIME");
   add_credential_options(*signer, session);
   add_output_options(*signer, session);
   signer->footer(text("Examples", "範例") +

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/call.hpp"
 #include "cli/loop/timeline.hpp"
 #include "cli/loop/verbs.hpp"
@@ -121,7 +121,7 @@ int run_checkout(Session& session, const CheckoutOptions& options) {
 
 }  // namespace
 
-void add_checkout(CLI::App& app, Session& session) {
+void add_checkout(Command& app, Session& session) {
   auto options = std::make_shared<CheckoutOptions>();
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
@@ -132,12 +132,11 @@ void add_checkout(CLI::App& app, Session& session) {
                       "商店網頁（預設為範本輸出 ShopUrl）"));
   app.add_option("--data", options->data,
                  text("POST this form body first", "先以 POST 送出此表單"));
-  app.add_option("--method", options->method, text("How to pay", "付款方式"))
-      ->check(CLI::IsMember({"credit"}));
+  app.add_option("--method", options->method, text("How to pay", "付款方式")).one_of({"credit"});
   app.add_option("--card", options->list.card_number, text("Card number", "卡號"));
   app.add_option("--otp", options->list.otp, text("One-time password", "簡訊驗證碼"));
   app.add_option("--outcome", options->outcome, text("What should happen", "預期結果"))
-      ->check(CLI::IsMember({"paid", "declined", "abandoned"}));
+      .one_of({"paid", "declined", "abandoned"});
   add_output_options(app, session);
   app.callback([options, &session] { session.exit = run_checkout(session, *options); });
 }

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/call.hpp"
 #include "cli/loop/verbs.hpp"
 #include "core/base/clock.hpp"
@@ -28,8 +28,8 @@ void print_agenda(const Console& console, const Json& answer) {
   print_table(console.out, rows);
 }
 
-CLI::App* add_simple(CLI::App& app, Session& session, const std::string& name,
-                     std::string_view text) {
+Command* add_simple(Command& app, Session& session, const std::string& name,
+                    std::string_view text) {
   auto* command = app.add_subcommand(name, std::string(text));
   add_output_options(*command, session);
   return command;
@@ -37,7 +37,7 @@ CLI::App* add_simple(CLI::App& app, Session& session, const std::string& name,
 
 }  // namespace
 
-void add_clock(CLI::App& app, Session& session) {
+void add_clock(Command& app, Session& session) {
   const Console& console = session.console;
   app.require_subcommand(1);
   auto value = std::make_shared<std::string>();
@@ -61,7 +61,7 @@ void add_clock(CLI::App& app, Session& session) {
   auto* advance =
       add_simple(app, session, "advance",
                  console.text("Turn the clock and run what falls due", "快轉並執行到期事項"));
-  advance->add_option("duration", *value, "10s, 5m, 2h, 3d or a sum")->required();
+  advance->add_option("duration", *value, "10s, 5m, 2h, 3d or a sum").required();
   // What cannot be read is told before an emulator is looked for.
   advance->callback([value, &session] {
     const auto by = parse_duration(*value);
@@ -72,7 +72,7 @@ void add_clock(CLI::App& app, Session& session) {
     session.exit = change(session, "/clock/advance", {{"by", *value}}, print_clock);
   });
   auto* set = add_simple(app, session, "set", console.text("Turn the clock to a time", "設定時間"));
-  set->add_option("time", *value, "2026-01-01T10:00:00+08:00")->required();
+  set->add_option("time", *value, "2026-01-01T10:00:00+08:00").required();
   set->callback([value, &session] {
     const auto to = parse_instant(*value);
     if (!to) {

@@ -1,9 +1,9 @@
 #include "cli/loop/fixtures.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <iterator>
 
+#include "cli/command.hpp"
 #include "cli/loop/verbs.hpp"
 #include "core/merchant/credentials.hpp"
 
@@ -92,7 +92,7 @@ Result<std::optional<fixtures::Signer>> given_signer(const Session& session) {
   return std::optional(std::move(signer));
 }
 
-void add_fixtures(CLI::App& app, Session& session) {
+void add_fixtures(Command& app, Session& session) {
   const Console& console = session.console;
   app.require_subcommand(1);
   add_fixtures_build(app, session);

@@ -13,10 +13,10 @@ namespace ecpay::cli {
 
 inline const std::string k_default_fixtures = "ecpay-fixtures";
 
-void add_fixtures_build(CLI::App& app, Session& session);   // init, build
-void add_fixtures_verify(CLI::App& app, Session& session);  // verify, diff
-void add_fixtures_run(CLI::App& app, Session& session);     // send, run
-void add_fixtures_export(CLI::App& app, Session& session);  // export, from
+void add_fixtures_build(Command& app, Session& session);   // init, build
+void add_fixtures_verify(Command& app, Session& session);  // verify, diff
+void add_fixtures_run(Command& app, Session& session);     // send, run
+void add_fixtures_export(Command& app, Session& session);  // export, from
 
 // Every file of a folder and of the folders in it. Links are not followed. Error "fixtures.folder".
 Result<fixtures::Files> read_fixture_files(const std::filesystem::path& folder);

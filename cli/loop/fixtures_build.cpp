@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/fixtures.hpp"
 #include "emulator/fixtures/case_file.hpp"
 #include "emulator/fixtures/events.hpp"
@@ -174,7 +174,7 @@ int run_build_set(const BuildSetOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_fixtures_build(CLI::App& app, Session& session) {
+void add_fixtures_build(Command& app, Session& session) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
@@ -183,7 +183,7 @@ void add_fixtures_build(CLI::App& app, Session& session) {
   auto* init = app.add_subcommand(
       "init", text("Write cases.toml with twelve cases", "產生含 12 個案例的 cases.toml"));
   init->add_option("--dir", init_options->folder, text("Folder of the set", "資料夾"))
-      ->type_name("DIR");
+      .type_name("DIR");
   init->add_flag("--all", init_options->all,
                  text("Every event and every attack", "所有事件與所有竄改方式"));
   init->add_flag("--list", init_options->list, text("List the events and stop", "只列出事件"));
@@ -194,7 +194,7 @@ void add_fixtures_build(CLI::App& app, Session& session) {
   auto* build = app.add_subcommand(
       "build", text("Make the files that cases.toml describes", "依 cases.toml 產生檔案"));
   build->add_option("--dir", build_options->folder, text("Folder of the set", "資料夾"))
-      ->type_name("DIR");
+      .type_name("DIR");
   build->add_flag(
       "--check", build_options->check,
       text("Write nothing; exit 1 if anything would change", "不寫入；若有變動則以 1 結束"));

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/emulator_client.hpp"
 #include "cli/loop/fixtures.hpp"
 #include "core/merchant/accounts.hpp"
@@ -156,7 +156,7 @@ int run_from(const FromOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_fixtures_export(CLI::App& app, Session& session) {
+void add_fixtures_export(Command& app, Session& session) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
@@ -165,19 +165,19 @@ void add_fixtures_export(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand(
       "export", text("Write the set in another tool's form", "輸出成其他工具的格式"));
   command->add_option("--as", export_options->as, text("Form", "格式"))
-      ->required()
-      ->type_name("FORM")
-      ->check(CLI::IsMember(fixtures::k_export_forms));
+      .required()
+      .type_name("FORM")
+      .one_of(fixtures::k_export_forms);
   command
       ->add_option("--out", export_options->out,
                    text("File (default: standard output)", "檔案（預設標準輸出）"))
-      ->type_name("FILE");
+      .type_name("FILE");
   command->add_option("--dir", export_options->folder, text("Folder of the set", "資料夾"))
-      ->type_name("DIR");
+      .type_name("DIR");
   command
       ->add_option("--base", export_options->base,
                    text("What a HAR's URLs begin with", "HAR 網址的開頭"))
-      ->type_name("URL");
+      .type_name("URL");
   command->callback(
       [export_options, &session] { session.exit = run_export(*export_options, session); });
 
@@ -185,20 +185,20 @@ void add_fixtures_export(CLI::App& app, Session& session) {
   auto* from = app.add_subcommand(
       "from", text("Make a case of a notice that was sent", "把送出過的通知存成案例"));
   from->add_option("kind", from_options->kind, text("callback or file", "callback 或 file"))
-      ->required()
-      ->check(CLI::IsMember({"callback", "file"}));
+      .required()
+      .one_of({"callback", "file"});
   from->add_option("source", from_options->source,
                    text("The callback's id, or the file with its body", "通知編號，或內容檔案"))
-      ->required();
+      .required();
   from->add_option("--name", from_options->name, text("Name of the case", "案例名稱"))
-      ->type_name("CASE");
+      .type_name("CASE");
   from->add_option("--dir", from_options->folder, text("Folder of the set", "資料夾"))
-      ->type_name("DIR");
+      .type_name("DIR");
   from->add_option("--api", from_options->api, text("API of a file's notice", "檔案內容所屬 API"))
-      ->type_name("API");
+      .type_name("API");
   from->add_option("--callback", from_options->callback,
                    text("Kind of a file's notice", "檔案內容的通知種類"))
-      ->type_name("KIND");
+      .type_name("KIND");
   from->callback([from_options, &session] { session.exit = run_from(*from_options, session); });
   for (auto* sub : {command, from}) add_output_options(*sub, session);
 }

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/fixtures.hpp"
 #include "cli/loop/fixtures_shop.hpp"
 #include "core/base/text.hpp"
@@ -135,31 +135,31 @@ int run_set(const RunOptions& options, const Session& session) {
   return failed == 0 ? 0 : 1;
 }
 
-void add_shop_options(CLI::App& app, const Console& console, RunOptions& options) {
+void add_shop_options(Command& app, const Console& console, RunOptions& options) {
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
   };
   app.add_option("--to", options.shop.to,
                  text("Your shop: a URL (without a path each case's own is taken), or emulator",
                       "您的商店：網址（未含路徑則用各案例的路徑）或 emulator"))
-      ->required()
-      ->type_name("URL");
-  app.add_option("--dir", options.folder, text("Folder of the set", "資料夾"))->type_name("DIR");
+      .required()
+      .type_name("URL");
+  app.add_option("--dir", options.folder, text("Folder of the set", "資料夾")).type_name("DIR");
   app.add_option("--probe", options.shop.probe,
                  text("Address that tells an order's state, with {MerchantTradeNo}",
                       "可查訂單狀態的網址，含 {MerchantTradeNo}"))
-      ->type_name("URL");
+      .type_name("URL");
   app.add_option("--probe-field", options.shop.probe_field,
                  text("JSON pointer into its answer, e.g. /paid", "其 JSON 指標，例如 /paid"))
-      ->type_name("POINTER");
+      .type_name("POINTER");
   app.add_option("--timeout", options.shop.timeout_s, text("Seconds to wait", "等待秒數"))
-      ->type_name("S")
-      ->check(CLI::Range(0.01, 600.0));
+      .type_name("S")
+      .range(0.01, 600.0);
 }
 
 }  // namespace
 
-void add_fixtures_run(CLI::App& app, Session& session) {
+void add_fixtures_run(Command& app, Session& session) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
@@ -168,22 +168,22 @@ void add_fixtures_run(CLI::App& app, Session& session) {
   auto* send = app.add_subcommand(
       "send", text("Send one case and judge the answer", "送出一個案例並檢查回應"));
   send->add_option("case", send_options->cases, text("Name of the case", "案例名稱"))
-      ->required()
-      ->expected(1)
-      ->type_name("CASE");
+      .required()
+      .expected(1)
+      .type_name("CASE");
   auto run_options = std::make_shared<RunOptions>();
   auto* run = app.add_subcommand(
       "run", text("Send all cases and judge the answers", "送出所有案例並檢查回應"));
   run->add_option("--case", run_options->cases, text("Only these", "只送這些"))
-      ->type_name("CASE")
-      ->take_all();
+      .type_name("CASE")
+      .take_all();
   run->add_option("--tag", run_options->tags,
                   text("Only cases with one of these", "只送有此標籤的"))
-      ->type_name("TAG")
-      ->take_all();
+      .type_name("TAG")
+      .take_all();
   run->add_option("--report", run_options->reports, text("junit=FILE", "junit=檔案"))
-      ->type_name("KIND=FILE")
-      ->take_all();
+      .type_name("KIND=FILE")
+      .take_all();
   for (const auto& [command, options] :
        {std::pair(send, send_options), std::pair(run, run_options)}) {
     add_shop_options(*command, console, *options);

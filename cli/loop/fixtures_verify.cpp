@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/fixtures.hpp"
 #include "core/base/error_json.hpp"
 #include "emulator/fixtures/difference.hpp"
@@ -126,7 +126,7 @@ int run_diff(const DiffOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_fixtures_verify(CLI::App& app, Session& session) {
+void add_fixtures_verify(Command& app, Session& session) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
@@ -136,9 +136,9 @@ void add_fixtures_verify(CLI::App& app, Session& session) {
       "verify",
       text("Check hashes, signatures and expiry of a built set", "檢查雜湊、檢查碼與期限"));
   verify->add_option("dir", verify_options->folder, text("Folder of the set", "資料夾"))
-      ->type_name("DIR");
+      .type_name("DIR");
   verify->add_option("--at", verify_options->at, text("As if it were this time", "視為此時間"))
-      ->type_name("TIME");
+      .type_name("TIME");
   add_credential_options(*verify, session);
   verify->callback(
       [verify_options, &session] { session.exit = run_verify_set(*verify_options, session); });
@@ -146,8 +146,8 @@ void add_fixtures_verify(CLI::App& app, Session& session) {
   auto diff_options = std::make_shared<DiffOptions>();
   auto* diff = app.add_subcommand(
       "diff", text("Compare two sets, or two cases, field by field", "逐欄比較兩組或兩個案例"));
-  diff->add_option("a", diff_options->a, text("Folder", "資料夾"))->required()->type_name("A");
-  diff->add_option("b", diff_options->b, text("Folder", "資料夾"))->required()->type_name("B");
+  diff->add_option("a", diff_options->a, text("Folder", "資料夾")).required().type_name("A");
+  diff->add_option("b", diff_options->b, text("Folder", "資料夾")).required().type_name("B");
   diff->callback([diff_options, &session] { session.exit = run_diff(*diff_options, session); });
   for (auto* command : {verify, diff}) add_output_options(*command, session);
 }

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/call.hpp"
 #include "cli/loop/verbs.hpp"
 #include "core/base/clock.hpp"
@@ -78,26 +78,26 @@ int run_wait(Session& session, const std::string& timeout) {
 
 }  // namespace
 
-void add_down(CLI::App& app, Session& session) {
+void add_down(Command& app, Session& session) {
   add_output_options(app, session);
   app.callback([&session] { session.exit = run_down(session); });
 }
 
-void add_status(CLI::App& app, Session& session) {
+void add_status(Command& app, Session& session) {
   add_output_options(app, session);
   app.callback([&session] { session.exit = show(session, "/status", print_status); });
 }
 
-void add_wait(CLI::App& app, Session& session) {
+void add_wait(Command& app, Session& session) {
   auto timeout = std::make_shared<std::string>("30s");
   app.add_option("--timeout", *timeout,
                  std::string(session.console.text("How long to wait", "最長等待時間")))
-      ->type_name("DURATION");
+      .type_name("DURATION");
   add_output_options(app, session);
   app.callback([timeout, &session] { session.exit = run_wait(session, *timeout); });
 }
 
-void add_reset(CLI::App& app, Session& session) {
+void add_reset(Command& app, Session& session) {
   add_output_options(app, session);
   app.callback([&session] {
     session.exit =

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <csignal>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/call.hpp"
 #include "cli/loop/verbs.hpp"
 
@@ -56,7 +56,7 @@ int run_logs(const LogOptions& options, Session& session) {
 
 }  // namespace
 
-void add_logs(CLI::App& app, Session& session) {
+void add_logs(Command& app, Session& session) {
   auto options = std::make_shared<LogOptions>();
   const Console& console = session.console;
   app.add_option("--order", options->order,

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/call.hpp"
 #include "cli/loop/timeline.hpp"
 #include "cli/loop/verbs.hpp"
@@ -73,18 +73,17 @@ int pay(Session& session, const OrderOptions& options) {
   return told && text_of(*callback, "verdict") != "ok" ? 1 : 0;
 }
 
-CLI::App* add_id(CLI::App* command, const std::shared_ptr<OrderOptions>& options) {
-  command->add_option("order", options->id, "TradeNo or MerchantTradeNo")->required();
+Command* add_id(Command* command, const std::shared_ptr<OrderOptions>& options) {
+  command->add_option("order", options->id, "TradeNo or MerchantTradeNo").required();
   return command;
 }
 
-void add_lists(CLI::App& app, Session& session, const std::shared_ptr<OrderOptions>& options) {
+void add_lists(Command& app, Session& session, const std::shared_ptr<OrderOptions>& options) {
   const Console& console = session.console;
   auto* list = app.add_subcommand("list", std::string(console.text("List orders", "列出訂單")));
   list->add_option("--state", options->state, "created, waiting, paid, failed or expired")
-      ->check(CLI::IsMember({"created", "waiting", "paid", "failed", "expired"}));
-  list->add_option("--limit", options->limit, "At most this many, newest last")
-      ->check(CLI::Range(1, 10'000));
+      .one_of({"created", "waiting", "paid", "failed", "expired"});
+  list->add_option("--limit", options->limit, "At most this many, newest last").range(1, 10'000);
   list->callback([options, &session] {
     session.exit = show(
         session,
@@ -103,7 +102,7 @@ void add_lists(CLI::App& app, Session& session, const std::shared_ptr<OrderOptio
 
 }  // namespace
 
-void add_order(CLI::App& app, Session& session) {
+void add_order(Command& app, Session& session) {
   auto options = std::make_shared<OrderOptions>();
   const Console& console = session.console;
   app.require_subcommand(1);

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/emulator_client.hpp"
 #include "cli/loop/verbs.hpp"
 #include "cli/request/answer.hpp"
@@ -100,7 +100,7 @@ int run_send(SendOptions options, const Session& session) {
 
 }  // namespace
 
-void add_send(CLI::App& app, Session& session) {
+void add_send(Command& app, Session& session) {
   auto options = std::make_shared<SendOptions>();
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
@@ -108,8 +108,8 @@ void add_send(CLI::App& app, Session& session) {
   };
   add_build_options(app, session, options->build);
   app.add_option("--timeout", options->timeout_s, text("Seconds to wait", "等待秒數"))
-      ->type_name("S")
-      ->check(CLI::Range(1, 600));
+      .type_name("S")
+      .range(1, 600);
   app.add_flag("--allow-production", options->allow_production,
                text("Send to a production host", "允許送往正式環境"));
   app.footer(text("Examples", "範例") +

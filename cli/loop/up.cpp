@@ -2,10 +2,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/detach.hpp"
 #include "cli/loop/up_options.hpp"
 #include "cli/loop/verbs.hpp"
@@ -111,7 +111,7 @@ int run_up(Session& session, const UpOptions& options) {
 
 }  // namespace
 
-void add_up(CLI::App& app, Session& session) {
+void add_up(Command& app, Session& session) {
   auto options = std::make_shared<UpOptions>();
   add_up_options(app, session, *options);
   app.callback([options, &session] { session.exit = run_up(session, *options); });

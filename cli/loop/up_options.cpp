@@ -1,6 +1,6 @@
 #include "cli/loop/up_options.hpp"
 
-#include <CLI/CLI.hpp>
+#include "cli/command.hpp"
 
 #include "core/base/text.hpp"
 #include "core/http/client.hpp"
@@ -53,7 +53,7 @@ std::vector<merchant::Account> own_accounts(const Session& session) {
 
 }  // namespace
 
-void add_up_options(CLI::App& app, Session& session, UpOptions& options) {
+void add_up_options(Command& app, Session& session, UpOptions& options) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
@@ -76,8 +76,7 @@ void add_up_options(CLI::App& app, Session& session, UpOptions& options) {
   app.add_flag("--freeze", options.freeze, text("The clock stands still", "凍結時鐘"));
   app.add_flag("--reset", options.reset, text("Start with empty books", "清空資料後啟動"));
   app.add_flag("--durable", options.durable, text("Survive power loss too", "斷電亦不遺失"));
-  app.add_option("--seed", emulator.seed, text("Seed of all ids", "編號種子"))
-      ->check(CLI::NonNegativeNumber);
+  app.add_option("--seed", emulator.seed, text("Seed of all ids", "編號種子")).not_negative();
   app.add_option("--region", emulator.region, text("AWS region", "AWS 區域"));
   app.add_option("--env-vars", emulator.env_vars_file,
                  text("Variables by function, as for sam local", "函式環境變數檔"));
@@ -97,7 +96,7 @@ void add_up_options(CLI::App& app, Session& session, UpOptions& options) {
   app.add_flag("--no-translate", options.no_translate,
                text("Leave real addresses in answers", "不轉換網址"));
   app.add_flag("--detach", options.detach, text("Return when it is ready", "背景執行"));
-  app.add_flag("--detached", options.detached)->group("");
+  app.add_flag("--detached", options.detached).hidden();
   app.add_option("--ready-file", options.ready_file,
                  text("Write one JSON line with all URLs when ready", "就緒檔"));
   add_output_options(app, session);

@@ -26,7 +26,7 @@ struct UpOptions {
   std::vector<std::string> runtime_libs;
 };
 
-void add_up_options(CLI::App& app, Session& session, UpOptions& options);
+void add_up_options(Command& app, Session& session, UpOptions& options);
 
 // The folder of ecpay.toml, else this one, is the project. Errors: "time.format", "time.duration",
 // "up.map" (subject: the argument), "up.no_template" (subject: the file).

@@ -1,27 +1,24 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
-
 namespace ecpay::cli {
 
+class Command;
 struct Session;
 
 // One file of this folder each.
-void add_send(CLI::App& app, Session& session);
-void add_up(CLI::App& app, Session& session);
-void add_down(CLI::App& app, Session& session);
-void add_status(CLI::App& app, Session& session);
-void add_wait(CLI::App& app, Session& session);
-void add_checkout(CLI::App& app, Session& session);
-void add_order(CLI::App& app, Session& session);
-void add_callback(CLI::App& app, Session& session);
-void add_clock(CLI::App& app, Session& session);
-void add_check(CLI::App& app, Session& session);
-void add_logs(CLI::App& app, Session& session);
-void add_reset(CLI::App& app, Session& session);
-void add_doctor(CLI::App& app, Session& session);
-void add_fixtures(CLI::App& app, Session& session);
+void add_send(Command& app, Session& session);
+void add_up(Command& app, Session& session);
+void add_down(Command& app, Session& session);
+void add_status(Command& app, Session& session);
+void add_wait(Command& app, Session& session);
+void add_checkout(Command& app, Session& session);
+void add_order(Command& app, Session& session);
+void add_callback(Command& app, Session& session);
+void add_clock(Command& app, Session& session);
+void add_check(Command& app, Session& session);
+void add_logs(Command& app, Session& session);
+void add_reset(Command& app, Session& session);
+void add_doctor(Command& app, Session& session);
+void add_fixtures(Command& app, Session& session);
 
 }  // namespace ecpay::cli

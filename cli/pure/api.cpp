@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/api_text.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/request/detect.hpp"
@@ -59,7 +59,7 @@ int run_show(const ApiOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_api(CLI::App& app, Session& session) {
+void add_api(Command& app, Session& session) {
   auto options = std::make_shared<ApiOptions>();
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
@@ -69,12 +69,12 @@ void add_api(CLI::App& app, Session& session) {
   auto* list = app.add_subcommand("list", text("Every API, by service", "依服務列出所有 API"));
   list->add_option("--service", options->service,
                    text("Only this service, e.g. aio", "只列此服務，例如 aio"))
-      ->type_name("NAME");
+      .type_name("NAME");
   add_output_options(*list, session);
   list->callback([options, &session] { session.exit = run_list(*options, session); });
   auto* show = app.add_subcommand(
       "show", text("Fields, rules and callbacks of one API", "顯示單一 API 的欄位、規則與通知"));
-  show->add_option("api", options->id, text("e.g. aio.checkout", "例如 aio.checkout"))->required();
+  show->add_option("api", options->id, text("e.g. aio.checkout", "例如 aio.checkout")).required();
   add_output_options(*show, session);
   show->callback([options, &session] { session.exit = run_show(*options, session); });
   app.footer(text("Examples", "範例") +

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/request/build_request.hpp"
 #include "cli/request/payload.hpp"
@@ -47,7 +47,7 @@ int run_build(const BuildOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_build(CLI::App& app, Session& session) {
+void add_build(Command& app, Session& session) {
   auto options = std::make_shared<BuildOptions>();
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
@@ -55,8 +55,8 @@ void add_build(CLI::App& app, Session& session) {
   };
   add_build_options(app, session, *options);
   app.add_option("--as", options->as, text("How to write it", "輸出格式"))
-      ->type_name("FORM")
-      ->check(CLI::IsMember(k_payload_forms));
+      .type_name("FORM")
+      .one_of(k_payload_forms);
   app.footer(text("Examples", "範例") +
              "\n  ecpay-cli build aio.checkout TotalAmount=300 ItemName=tea TradeDesc=shop "
              "ChoosePayment=ALL ReturnURL=https://shop.example.com/notify\n"

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/session.hpp"
 #include "core/codes/codes.hpp"
@@ -53,7 +53,7 @@ int run_list(const Session& session) {
 
 }  // namespace
 
-void add_cards(CLI::App& app, Session& session) {
+void add_cards(Command& app, Session& session) {
   const Console& console = session.console;
   app.require_subcommand(1);
   auto* list = app.add_subcommand(

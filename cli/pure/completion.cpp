@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/session.hpp"
 #include "embedded/shell_scripts.hpp"
@@ -17,13 +17,13 @@ int print_script(const std::string& shell, const Session& session) {
 
 }  // namespace
 
-void add_completion(CLI::App& app, Session& session) {
+void add_completion(Command& app, Session& session) {
   auto shell = std::make_shared<std::string>();
   const Console& console = session.console;
   app.add_option("shell", *shell,
                  std::string(console.text("bash, zsh or fish", "bash、zsh 或 fish")))
-      ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+      .required()
+      .one_of({"bash", "zsh", "fish"});
   app.footer(std::string(console.text("Examples", "範例")) +
              "\n  source <(ecpay-cli completion bash)      # ~/.bashrc\n"
              "  source <(ecpay-cli completion zsh)       # ~/.zshrc, after compinit\n"

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <ostream>
 #include <sstream>
 
+#include "cli/command.hpp"
 #include "cli/pure/setting_options.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/session.hpp"
@@ -195,7 +195,7 @@ int run_validate(const Session& session) {
   return 0;
 }
 
-void add_changes(CLI::App& app, Session& session, const std::shared_ptr<ConfigOptions>& options) {
+void add_changes(Command& app, Session& session, const std::shared_ptr<ConfigOptions>& options) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh_tw) {
     return std::string(console.text(en, zh_tw));
@@ -203,14 +203,14 @@ void add_changes(CLI::App& app, Session& session, const std::shared_ptr<ConfigOp
   auto* set =
       app.add_subcommand("set", text("Write a setting into ecpay.toml", "將設定寫入 ecpay.toml"));
   set->add_option("setting", options->key, text("e.g. emulator.port", "例如 emulator.port"))
-      ->required();
+      .required();
   set->add_option("value", options->words,
                   text("Its value; several of a list", "設定值；清單可給多個"))
-      ->required();
+      .required();
   auto* unset = app.add_subcommand(
       "unset", text("Take a setting out of ecpay.toml", "從 ecpay.toml 移除設定"));
   unset->add_option("setting", options->key, text("e.g. emulator.port", "例如 emulator.port"))
-      ->required();
+      .required();
   for (auto* command : {set, unset}) {
     add_output_options(*command, session);
     command->callback([options, &session] { session.exit = run_change(*options, session); });
@@ -219,7 +219,7 @@ void add_changes(CLI::App& app, Session& session, const std::shared_ptr<ConfigOp
 
 }  // namespace
 
-void add_config(CLI::App& app, Session& session) {
+void add_config(Command& app, Session& session) {
   auto options = std::make_shared<ConfigOptions>();
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh_tw) {
@@ -233,7 +233,7 @@ void add_config(CLI::App& app, Session& session) {
   show->callback([options, &session] { session.exit = run_show(*options, session); });
   auto* get = app.add_subcommand("get", text("The value of one setting", "單一設定的值"));
   get->add_option("setting", options->key, text("e.g. emulator.port", "例如 emulator.port"))
-      ->required();
+      .required();
   get->callback([options, &session] { session.exit = run_get(*options, session); });
   add_changes(app, session, options);
   auto* path = app.add_subcommand(

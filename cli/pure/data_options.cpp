@@ -1,12 +1,11 @@
 #include "cli/pure/data_options.hpp"
 
-#include <CLI/CLI.hpp>
-
+#include "cli/command.hpp"
 #include "cli/request/keys.hpp"
 
 namespace ecpay::cli {
 
-void add_data_options(CLI::App& app, Session& session, DataOptions& options) {
+void add_data_options(Command& app, Session& session, DataOptions& options) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
@@ -15,15 +14,15 @@ void add_data_options(CLI::App& app, Session& session, DataOptions& options) {
                  text("The text itself if it begins with {, or one file, or - for standard input",
                       "以 { 開頭的文字本身，或一個檔案，或以 - 讀取標準輸入"));
   app.add_option("-f,--file", options.input.file, text("Read from a file", "從檔案讀取"))
-      ->type_name("FILE");
+      .type_name("FILE");
   app.add_option("--cipher", options.cipher,
                  text("cbc, or gcm for receipts that use it", "cbc，或電子收據的 gcm"))
-      ->type_name("MODE")
-      ->check(CLI::IsMember({"cbc", "gcm"}));
+      .type_name("MODE")
+      .one_of({"cbc", "gcm"});
   app.add_option("--service", options.service,
                  text("Use the public keys of this service, e.g. invoice_b2c",
                       "使用此服務的公開金鑰，例如 invoice_b2c"))
-      ->type_name("NAME");
+      .type_name("NAME");
   app.add_flag("--envelope", options.envelope,
                text("With the outer object around Data", "包含 Data 外層物件"));
   add_credential_options(app, session);

@@ -17,7 +17,7 @@ struct DataOptions {
   bool envelope = false;
 };
 
-void add_data_options(CLI::App& app, Session& session, DataOptions& options);
+void add_data_options(Command& app, Session& session, DataOptions& options);
 
 // The chosen keys, else those of the service's family, else those of the public account of that
 // MerchantID, else "stage".

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/data_options.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/request/keys.hpp"
@@ -136,7 +136,7 @@ int run_decrypt(const DataOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_decrypt(CLI::App& app, Session& session) {
+void add_decrypt(Command& app, Session& session) {
   auto options = std::make_shared<DataOptions>();
   add_data_options(app, session, *options);
   app.footer(std::string(session.console.text("Examples", "範例")) +

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/data_options.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/request/build_request.hpp"
@@ -83,13 +83,13 @@ int run_encrypt(const DataOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_encrypt(CLI::App& app, Session& session) {
+void add_encrypt(Command& app, Session& session) {
   auto options = std::make_shared<DataOptions>();
   add_data_options(app, session, *options);
   app.add_option("--at", options->at,
                  std::string(session.console.text("Time of RqHeader.Timestamp (default: now)",
                                                   "RqHeader.Timestamp 的時間（預設現在）")))
-      ->type_name("TIME");
+      .type_name("TIME");
   app.footer(std::string(session.console.text("Examples", "範例")) +
              "\n  ecpay-cli encrypt --service invoice_b2c "
              "'{\"MerchantID\":\"2000132\",\"BarCode\":\"/1234567\"}'\n"

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/session.hpp"
 #include "core/codes/codes.hpp"
@@ -112,17 +112,17 @@ int run_errors(const ErrorsOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_errors(CLI::App& app, Session& session) {
+void add_errors(Command& app, Session& session) {
   auto options = std::make_shared<ErrorsOptions>();
   const Console& console = session.console;
   app.add_option("what", options->words,
                  std::string(console.text("A code, or search TEXT, or list",
                                           "代碼，或 search 文字，或 list")))
-      ->required();
+      .required();
   app.add_option("--service", options->service,
                  std::string(console.text("Only this service, e.g. logistics",
                                           "只查此服務，例如 logistics")))
-      ->type_name("NAME");
+      .type_name("NAME");
   add_output_options(app, session);
   app.footer(std::string(console.text("Examples", "範例")) +
              "\n  ecpay-cli errors 10300006\n  ecpay-cli errors search CheckMacValue\n"

@@ -1,11 +1,11 @@
 #include "core/explain/explain.hpp"
 
-#include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "cli/request/diagnosis_text.hpp"
+#include "cli/command.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
+#include "cli/request/diagnosis_text.hpp"
 #include "core/base/clock.hpp"
 #include "core/explain/explain_envelope.hpp"
 #include "core/explain/texts.hpp"
@@ -84,7 +84,7 @@ int run_explain(const ExplainOptions& options, Session& session) {
 
 }  // namespace
 
-void add_explain(CLI::App& app, Session& session) {
+void add_explain(Command& app, Session& session) {
   auto options = std::make_shared<ExplainOptions>();
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
@@ -94,23 +94,23 @@ void add_explain(CLI::App& app, Session& session) {
   app.add_option("--expected", options->expected,
                  text("The CheckMacValue to explain, where the input does not hold it",
                       "要診斷的檢查碼（預設取輸入中的 CheckMacValue）"))
-      ->type_name("CMV");
+      .type_name("CMV");
   app.add_option("--hash", options->hash, text("sha256, md5 or auto", "sha256、md5 或 auto"))
-      ->type_name("HASH")
-      ->check(CLI::IsMember({"sha256", "md5", "auto"}));
+      .type_name("HASH")
+      .one_of({"sha256", "md5", "auto"});
   app.add_option("--service", options->service,
                  text("aio, logistics, invoice-allowance, ecticket, aes or auto",
                       "aio、logistics、invoice-allowance、ecticket、aes 或 auto"))
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"aio", "logistics", "invoice-allowance", "ecticket", "aes", "auto"}));
+      .type_name("NAME")
+      .one_of({"aio", "logistics", "invoice-allowance", "ecticket", "aes", "auto"});
   app.add_option("--max-mistakes", options->most_mistakes,
                  text("How many mistakes together at most (1 to 3)", "同時最多幾個錯誤（1 到 3）"))
-      ->type_name("N")
-      ->check(CLI::Range(1, static_cast<int>(explain::k_most_mistakes)));
+      .type_name("N")
+      .range(1, static_cast<int>(explain::k_most_mistakes));
   app.add_option("--framework", options->framework,
                  text("Show the line of code for it: laravel, express, django …",
                       "顯示該框架的修正程式碼：laravel、express、django …"))
-      ->type_name("NAME");
+      .type_name("NAME");
   add_credential_options(app, session);
   add_output_options(app, session);
   app.footer(

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <optional>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/session.hpp"
 #include "cli/settings/edit.hpp"
@@ -94,7 +94,7 @@ void tell(const Console& console, const fs::path& file, const std::string& templ
       "下一步    將 .ecpay/ 加入 .gitignore，再執行 ecpay-cli doctor && ecpay-cli up"));
 }
 
-int run_init(const InitOptions& options, const CLI::App& root, const Session& session) {
+int run_init(const InitOptions& options, const Command& command, const Session& session) {
   const Console& console = session.console;
   const fs::path folder = fs::current_path();
   const fs::path file = folder / settings::k_project_file;
@@ -107,9 +107,8 @@ int run_init(const InitOptions& options, const CLI::App& root, const Session& se
     return console.report({"up.no_template", found.string(), "", ""});
   const auto near =
       found.empty() ? fs::path() : fs::proximate(fs::absolute(found), folder, ignored);
-  const auto* language = root.get_option_no_throw("--lang");
   const auto text =
-      starter(console, near.generic_string(), language != nullptr && language->count() > 0);
+      starter(console, near.generic_string(), !command.shared_results("--lang").empty());
   if (const auto done = settings::write_whole(file, text); !done)
     return console.report(done.error());
   if (console.output == Output::json) {
@@ -123,21 +122,20 @@ int run_init(const InitOptions& options, const CLI::App& root, const Session& se
 
 }  // namespace
 
-void add_init(CLI::App& app, Session& session) {
+void add_init(Command& app, Session& session) {
   auto options = std::make_shared<InitOptions>();
   const Console& console = session.console;
   app.add_option("--template", options->template_file,
                  std::string(console.text("SAM template (default: the one found)",
                                           "SAM 範本（預設為找到的範本）")))
-      ->type_name("FILE");
+      .type_name("FILE");
   app.add_flag("--force", options->force,
                std::string(console.text("Write anew what is there", "覆寫既有檔案")));
   add_output_options(app, session);
   app.footer(
       std::string(console.text("Examples", "範例")) +
       "\n  ecpay-cli init\n  ecpay-cli init --template backend/template.yaml --lang zh-TW\n");
-  app.callback(
-      [options, &app, &session] { session.exit = run_init(*options, *app.get_parent(), session); });
+  app.callback([options, &app, &session] { session.exit = run_init(*options, app, session); });
 }
 
 }  // namespace ecpay::cli

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/request/detect.hpp"
@@ -180,7 +180,7 @@ int run_lint(const LintOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_lint(CLI::App& app, Session& session) {
+void add_lint(Command& app, Session& session) {
   auto options = std::make_shared<LintOptions>();
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {

@@ -1,12 +1,12 @@
 #include "cli/pure/mac_options.hpp"
 
-#include <CLI/CLI.hpp>
+#include "cli/command.hpp"
 
 #include "core/merchant/accounts.hpp"
 
 namespace ecpay::cli {
 
-void add_input_options(CLI::App& app, const Console& console, InputOptions& options) {
+void add_input_options(Command& app, const Console& console, InputOptions& options) {
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
   };
@@ -16,27 +16,27 @@ void add_input_options(CLI::App& app, const Console& console, InputOptions& opti
   app.add_option("-f,--file", options.file,
                  text("Read from a file: form, JSON, HTML, curl, HAR, event or log",
                       "從檔案讀取：表單、JSON、HTML、curl、HAR、事件或記錄"))
-      ->type_name("FILE");
+      .type_name("FILE");
   app.add_option("--input", options.kind,
                  text("Form of the input instead of detecting it", "指定輸入格式"))
-      ->type_name("KIND")
-      ->check(CLI::IsMember(k_input_kinds));
+      .type_name("KIND")
+      .one_of(k_input_kinds);
 }
 
-void add_mac_options(CLI::App& app, Session& session, MacOptions& options) {
+void add_mac_options(Command& app, Session& session, MacOptions& options) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
   };
   add_input_options(app, console, options.input);
   app.add_option("--hash", options.hash, text("sha256 or md5", "sha256 或 md5"))
-      ->type_name("HASH")
-      ->check(CLI::IsMember({"sha256", "md5"}));
+      .type_name("HASH")
+      .one_of({"sha256", "md5"});
   app.add_option("--formula", options.formula,
                  text("aio, or ecticket: over the JSON text of e-tickets and live streams",
                       "aio，或 ecticket：電子票證與直播收款，對 JSON 原文計算"))
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"aio", "ecticket"}));
+      .type_name("NAME")
+      .one_of({"aio", "ecticket"});
   app.add_flag("--jsonl", options.lines,
                text("One JSON object of parameters per line in, one answer per line out",
                     "每行一個 JSON 參數物件，逐行輸出結果"));

@@ -26,9 +26,9 @@ struct MacOptions {
 };
 
 // The parameters as arguments, -f and --input.
-void add_input_options(CLI::App& app, const Console& console, InputOptions& options);
+void add_input_options(Command& app, const Console& console, InputOptions& options);
 
-void add_mac_options(CLI::App& app, Session& session, MacOptions& options);
+void add_mac_options(Command& app, Session& session, MacOptions& options);
 
 // The steps as JSON rows {"name","text"}, keys masked unless they are public.
 Json steps_json(const std::vector<wire::MacStep>& steps, const crypto::HashKeys& keys);

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <ostream>
 #include <sstream>
 
+#include "cli/command.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/session.hpp"
 #include "cli/settings/edit.hpp"
@@ -200,41 +200,41 @@ int run_use(const ProfileOptions& options, const Session& session) {
   return write_checked(console, file, *changed);
 }
 
-void add_writers(CLI::App& app, Session& session, const std::shared_ptr<ProfileOptions>& options) {
+void add_writers(Command& app, Session& session, const std::shared_ptr<ProfileOptions>& options) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh_tw) {
     return std::string(console.text(en, zh_tw));
   };
   auto* create = app.add_subcommand(
       "new", text("Write a profile of one's own into ecpay.toml", "將自己的設定檔寫入 ecpay.toml"));
-  create->add_option("name", options->name, text("a-z, 0-9 and -", "a-z、0-9 與 -"))->required();
+  create->add_option("name", options->name, text("a-z, 0-9 and -", "a-z、0-9 與 -")).required();
   create->add_option("--merchant", options->merchant_id, text("MerchantID", "特店編號"))
-      ->type_name("ID");
+      .type_name("ID");
   create
       ->add_option("--hash-key-file", options->key_file,
                    text("File with HashKey=… and HashIV=…, mode 600",
                         "內含 HashKey=… 與 HashIV=… 的檔案，權限 600"))
-      ->type_name("FILE");
+      .type_name("FILE");
   create
       ->add_option("--hash-key-env", options->key_variable,
                    text("Variable that holds the HashKey", "存放 HashKey 的環境變數"))
-      ->type_name("NAME");
+      .type_name("NAME");
   create
       ->add_option("--hash-iv-env", options->iv_variable,
                    text("Variable that holds the HashIV", "存放 HashIV 的環境變數"))
-      ->type_name("NAME");
+      .type_name("NAME");
   create->callback([options, &session] { session.exit = run_new(*options, session); });
   auto* use =
       app.add_subcommand("use", text("Make it the project's profile", "設為專案使用的設定檔"));
   use->add_option("profile", options->name, text("e.g. stage-2000132", "例如 stage-2000132"))
-      ->required();
+      .required();
   use->callback([options, &session] { session.exit = run_use(*options, session); });
   for (auto* command : {create, use}) add_output_options(*command, session);
 }
 
 }  // namespace
 
-void add_profile(CLI::App& app, Session& session) {
+void add_profile(Command& app, Session& session) {
   auto options = std::make_shared<ProfileOptions>();
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh_tw) {

@@ -1,6 +1,7 @@
 #include "cli/pure/setting_options.hpp"
 
-#include <CLI/CLI.hpp>
+#include "cli/command.hpp"
+
 #include <algorithm>
 
 namespace ecpay::cli {
@@ -22,10 +23,9 @@ std::vector<std::string> results_of(const SettingOptions& options, const Setting
                                     const Session& session) {
   const auto found = options.values.find(setting.key);
   if (found != options.values.end()) return found->second;
-  if (options.root == nullptr || !setting.verbs.empty() || !is_written(session, setting.option))
+  if (options.command == nullptr || !setting.verbs.empty() || !is_written(session, setting.option))
     return {};
-  const auto* option = options.root->get_option_no_throw(std::string(setting.option));
-  return option == nullptr ? std::vector<std::string>{} : option->results();
+  return options.command->shared_results(std::string(setting.option));
 }
 
 // Where no setting names the language, the variables of the system do.
@@ -42,8 +42,8 @@ settings::Value system_language(settings::Value value) {
 
 }  // namespace
 
-void add_setting_options(CLI::App& app, const Console& console, SettingOptions& options) {
-  options.root = app.get_parent() == nullptr ? nullptr : app.get_parent()->get_parent();
+void add_setting_options(Command& app, const Console& console, SettingOptions& options) {
+  options.command = &app;
   for (const auto& setting : settings::all_settings()) {
     const bool is_global = setting.key == "project.lang" || setting.key == "project.color";
     if (is_global) continue;
@@ -59,13 +59,13 @@ void add_setting_options(CLI::App& app, const Console& console, SettingOptions& 
       continue;
     }
     const std::string names = setting.key == "project.profile" ? "-p," + name : name;
-    app.add_option_function<std::vector<std::string>>(
+    app.add_option_function(
            names,
            [values, &setting](const std::vector<std::string>& parts) {
              (*values)[setting.key] = parts;
            },
            about)
-        ->take_all();
+        .take_all();
   }
 }
 

@@ -13,10 +13,10 @@ namespace ecpay::cli {
 // what would hold.
 struct SettingOptions {
   std::map<std::string_view, std::vector<std::string>> values;  // by key
-  CLI::App* root = nullptr;                                     // has those of every verb
+  const Command* command = nullptr;  // it knows what the options of every verb were given
 };
 
-void add_setting_options(CLI::App& app, const Console& console, SettingOptions& options);
+void add_setting_options(Command& app, const Console& console, SettingOptions& options);
 
 // The option, else what the settings say; the language also by LANG. Errors: "config.wants_…".
 Result<settings::Value> value_given(const SettingOptions& options, const settings::Setting& setting,

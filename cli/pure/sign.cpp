@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/pure/lines.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
@@ -103,19 +103,19 @@ int run_sign(const MacOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_sign(CLI::App& app, Session& session) {
+void add_sign(Command& app, Session& session) {
   auto options = std::make_shared<MacOptions>();
   const Console& console = session.console;
   add_mac_options(app, session, *options);
   app.add_option("--as", options->as,
                  std::string(console.text("Print the whole signed payload in this form",
                                           "以此格式輸出簽好的完整內容")))
-      ->type_name("FORM")
-      ->check(CLI::IsMember(k_payload_forms));
+      .type_name("FORM")
+      .one_of(k_payload_forms);
   app.add_option("--url", options->url,
                  std::string(console.text("Address that --as html, curl, http and hurl write",
                                           "--as html、curl、http、hurl 使用的網址")))
-      ->type_name("URL");
+      .type_name("URL");
   app.footer(std::string(console.text("Examples", "範例")) +
              "\n  ecpay-cli sign MerchantID=3002607 TotalAmount=300 ItemName='A cup of tea'\n"
              "  ecpay-cli sign -f order.json --steps\n"

@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "cli/request/diagnosis_text.hpp"
+#include "cli/command.hpp"
 #include "cli/pure/lines.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
+#include "cli/request/diagnosis_text.hpp"
 #include "core/crypto/digest.hpp"
 #include "core/explain/explain.hpp"
 #include "core/wire/envelope.hpp"
@@ -130,13 +130,13 @@ int run_verify(const MacOptions& options, const Session& session) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, Session& session) {
+void add_verify(Command& app, Session& session) {
   auto options = std::make_shared<MacOptions>();
   add_mac_options(app, session, *options);
   app.add_option("--expected", options->expected,
                  std::string(session.console.text("The CheckMacValue, where the input has none",
                                                   "要比對的檢查碼（輸入中沒有時）")))
-      ->type_name("MAC");
+      .type_name("MAC");
   app.footer(std::string(session.console.text("Examples", "範例")) +
              "\n  ecpay-cli verify -f notice.txt\n  cat notice.txt | ecpay-cli verify -\n"
              "  ecpay-cli verify --jsonl < notices.jsonl\n");

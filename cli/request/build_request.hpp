@@ -11,10 +11,6 @@
 #include "core/base/clock.hpp"
 #include "core/catalogue/validate.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace ecpay::cli {
 
 struct BuildOptions {
@@ -41,7 +37,7 @@ struct BuiltRequest {
 Result<Instant> instant_of(const std::string& at);
 
 // The parameters, --sample, --cipher, --at, --seed and --to of `build` and `send`, and whose keys.
-void add_build_options(CLI::App& app, Session& session, BuildOptions& options);
+void add_build_options(Command& app, Session& session, BuildOptions& options);
 
 // Defaults filled in, everything validated, signed or encrypted by the API's family. Errors:
 // "catalogue.api_unknown", "catalogue.sample_unknown", "time.format", those of the input and of the

@@ -43,7 +43,8 @@ class Query {
 class Connection {
  public:
   enum class Mode { read_only, read_write };
-  Connection(const std::string& path, Mode mode);
+  // `file_layer`: a name that sqlite3_open_v2 knows (wal_vfs); null for SQLite's own.
+  Connection(const std::string& path, Mode mode, const char* file_layer = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

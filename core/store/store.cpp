@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/store/migrations.hpp"
+#include "core/store/wal_vfs.hpp"
 
 namespace ecpay::store {
 namespace {
@@ -87,7 +88,8 @@ std::string memory_uri(const void* owner) {
 void Store::Impl::open_connections() {
   const bool memory = options.path == ":memory:";
   uri = memory ? memory_uri(this) : options.path;
-  writer = std::make_unique<Connection>(uri, Connection::Mode::read_write);
+  writer =
+      std::make_unique<Connection>(uri, Connection::Mode::read_write, memory ? nullptr : wal_vfs());
   if (!memory) {
     ::chmod(options.path.c_str(), 0600);
     writer->execute("PRAGMA journal_mode = WAL");

@@ -34,7 +34,7 @@ DOORS = {
     "httplib": ("core/http/",),
     "nlohmann/": ("core/base/json.hpp",),
     "yaml-cpp/": ("emulator/aws/template/",),
-    "CLI/": ("cli/",),
+    "CLI/": ("cli/command.cpp", "cli/completion.cpp", "cli/main.cpp", "cli/manual.cpp", "cli/verb_app"),
     "kainjow/": ("emulator/pages/",),
     "zint": ("emulator/pages/",),
     "archive": ("emulator/aws/",),

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/command.hpp"
 #include "cli/loop/doctor/checkup.hpp"
 #include "cli/loop/verbs.hpp"
 #include "core/base/text.hpp"
@@ -93,7 +93,7 @@ int run_doctor(const Session& session) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, Session& session) {
+void add_doctor(Command& app, Session& session) {
   add_credential_options(app, session);
   add_output_options(app, session);
   app.footer(std::string(session.console.text("Examples", "範例")) +
