@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 #include <string>
@@ -10,8 +11,10 @@ namespace ecpay::store {
 namespace {
 
 constexpr const char* k_name = "ecpay-wal";
-constexpr int k_frame_header = 24;             // https://sqlite.org/fileformat2.html, section 4.1
-constexpr std::size_t k_most_held = 1U << 20;  // bytes held back at most
+constexpr int k_frame_header = 24;  // https://sqlite.org/fileformat2.html, section 4.1
+// SQLite's own layer takes less than 128 KiB in one call.
+constexpr int k_most_written = 127 * 1024;
+constexpr std::size_t k_most_held = 120 * 1024;
 
 // An open log. SQLite gives raw memory of szOsFile bytes; its own layer's file stands behind ours.
 struct WalFile {
@@ -37,7 +40,11 @@ int flush(sqlite3_file* file) {
   if (wal->held->empty()) return SQLITE_OK;
   sqlite3_file* inner = inner_of(file);
   const int size = static_cast<int>(wal->held->size());
-  const int code = inner->pMethods->xWrite(inner, wal->held->data(), size, wal->end - size);
+  int code = SQLITE_OK;
+  for (int done = 0; done < size && code == SQLITE_OK; done += k_most_written) {
+    code = inner->pMethods->xWrite(inner, wal->held->data() + done,
+                                   std::min(size - done, k_most_written), wal->end - size + done);
+  }
   wal->held->clear();
   return code;
 }
