@@ -74,11 +74,17 @@ template Option Command::add_option(const std::string&, std::uint64_t&, const st
 template Option Command::add_option(const std::string&, std::optional<std::uint64_t>&,
                                     const std::string&);
 
-Option Command::add_option_function(const std::string& name,
-                                    std::function<void(const std::vector<std::string>&)> take,
+template <typename Value>
+Option Command::add_option_function(const std::string& name, std::function<void(const Value&)> take,
                                     const std::string& about) {
-  return Option(app_.add_option_function<std::vector<std::string>>(name, std::move(take), about));
+  return Option(app_.add_option_function<Value>(name, std::move(take), about));
 }
+
+template Option Command::add_option_function<std::string>(const std::string&,
+                                                          std::function<void(const std::string&)>,
+                                                          const std::string&);
+template Option Command::add_option_function<std::vector<std::string>>(
+    const std::string&, std::function<void(const std::vector<std::string>&)>, const std::string&);
 
 Option Command::add_flag(const std::string& name, bool& value, const std::string& about) {
   return Option(app_.add_flag(name, value, about));

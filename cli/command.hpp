@@ -3,7 +3,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -42,12 +41,14 @@ class Command {
   Command& operator=(const Command&) = delete;
   ~Command();
 
-  // `name` with dashes ("-p,--profile") is an option, without a positional argument. `value`
-  // outlives the run and has one of the types that command.cpp lists.
+  // A `name` with dashes ("-p,--profile") is an option's, one without a positional argument's.
+  // `value` outlives the run and has one of the types that command.cpp lists.
   template <typename Value>
   Option add_option(const std::string& name, Value& value, const std::string& about);
-  Option add_option_function(const std::string& name,
-                             std::function<void(const std::vector<std::string>&)> take,
+  // The value is handed to `take`. Text takes one word; a list takes all words that follow, also
+  // the positional arguments.
+  template <typename Value>
+  Option add_option_function(const std::string& name, std::function<void(const Value&)> take,
                              const std::string& about);
   Option add_flag(const std::string& name, bool& value, const std::string& about = "");
   Option add_flag_callback(const std::string& name, std::function<void()> callback,

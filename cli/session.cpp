@@ -42,10 +42,10 @@ void add_output_options(Command& app, Session& session) {
   app.add_flag_callback(
       "--json", [&session] { session.console.output = Output::json; },
       std::string(session.console.text("Machine-readable output", "輸出 JSON")));
-  app.add_option_function(
+  app.add_option_function<std::string>(
          "-o,--output",
-         [&session](const std::vector<std::string>& formats) {
-           session.console.output = formats.back() == "json" ? Output::json : Output::text;
+         [&session](const std::string& format) {
+           session.console.output = format == "json" ? Output::json : Output::text;
          },
          std::string(session.console.text("text or json", "text 或 json")))
       .type_name("FORMAT")

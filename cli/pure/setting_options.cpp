@@ -1,8 +1,8 @@
 #include "cli/pure/setting_options.hpp"
 
-#include "cli/command.hpp"
-
 #include <algorithm>
+
+#include "cli/command.hpp"
 
 namespace ecpay::cli {
 namespace {
@@ -59,7 +59,7 @@ void add_setting_options(Command& app, const Console& console, SettingOptions& o
       continue;
     }
     const std::string names = setting.key == "project.profile" ? "-p," + name : name;
-    app.add_option_function(
+    app.add_option_function<std::vector<std::string>>(
            names,
            [values, &setting](const std::vector<std::string>& parts) {
              (*values)[setting.key] = parts;

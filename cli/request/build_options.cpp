@@ -1,4 +1,3 @@
-
 #include "cli/command.hpp"
 #include "cli/request/build_request.hpp"
 

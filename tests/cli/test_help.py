@@ -116,7 +116,7 @@ class Usage(EmulatorTest):
 
     def test_json_may_stand_before_the_verb(self):
         here = self.folder()
-        for words in (("--json", "sign", "A=1"), ("sign", "--json", "A=1"), ("-o", "json", "sign", "A=1"),
+        for words in (("--json", "sign", "A=1"), ("sign", "--json", "A=1"), ("-o", "json", "sign", "A=1"), ("sign", "-o", "json", "A=1"),
                       ("sign", "A=1", "-o", "json")):
             with self.subTest(words=words):
                 assert_fits(self, ecpay(*words, folder=here).json, "sign")

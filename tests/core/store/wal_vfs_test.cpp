@@ -43,7 +43,7 @@ struct Book {
   }
 
   // What a program finds that starts after this one was killed now: without the shared index, from
-  // the bytes of the files alone. "whole: ROWS of TEXT LENGTHS IN ALL".
+  // the bytes of the files alone. "ok: ROWS of LENGTH OF ALL TEXTS".
   std::string after_kill() const {
     const TemporaryFolder other;
     const fs::path copy = other.path() / "a.db";
