@@ -12,10 +12,8 @@ struct Heading {
   std::string_view group, en, zh_tw;
 };
 constexpr Heading k_headings[] = {
-    {"pure", "Payload tools", "參數工具"},
-    {"loop", "Emulator", "模擬器"},
-    {"ci", "Tests and CI", "測試與 CI"},
-    {"aws", "AWS", "AWS"},
+    {"pure", "Payload tools", "參數工具"}, {"loop", "Emulator", "模擬器"},
+    {"ci", "Tests and CI", "測試與 CI"},   {"aws", "AWS", "AWS"},
     {"self", "This program", "本程式"},
 };
 

@@ -29,11 +29,14 @@ std::span<const Message> fixture_reasons();
 
 std::span<const std::span<const Message>> all_messages() {
   static const std::array<std::span<const Message>, 16> k_tables{
-      messages::base(),     messages::wire(),    messages::catalogue(), messages::http(),
-      messages::store(),    messages::trade(),   messages::cli(),       messages::aws(),
-      messages::emulator(), messages::gateway(), messages::loop(),      messages::toml(),
-      messages::config(),   messages::doctor(),
-      messages::fixtures(), messages::fixture_reasons()};
+      messages::base(),      messages::wire(),
+      messages::catalogue(), messages::http(),
+      messages::store(),     messages::trade(),
+      messages::cli(),       messages::aws(),
+      messages::emulator(),  messages::gateway(),
+      messages::loop(),      messages::toml(),
+      messages::config(),    messages::doctor(),
+      messages::fixtures(),  messages::fixture_reasons()};
   return k_tables;
 }
 

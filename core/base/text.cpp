@@ -45,6 +45,31 @@ std::size_t decode_one(std::string_view text, std::size_t at, char32_t& code_poi
   return (code_point < smallest || code_point > 0x10FFFF || surrogate) ? 0 : length;
 }
 
+// Where the ASCII that begins at `at` ends.
+std::size_t skip_ascii(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t k_high_bits = 0x8080808080808080;
+  while (text.size() - at >= 8 && (load_eight(text.data() + at) & k_high_bits) == 0) at += 8;
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+
+bool is_markup(char c) { return c == '&' || c == '<' || c == '>' || c == '"' || c == '\''; }
+
+std::string_view html_reference(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    default:
+      return "&#39;";
+  }
+}
+
 constexpr std::string_view k_base64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -146,9 +171,10 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 }
 
 std::size_t count_code_points(std::string_view text) {
-  std::size_t count = 0;
+  std::size_t i = skip_ascii(text, 0);
+  std::size_t count = i;
   char32_t code_point = 0;
-  for (std::size_t i = 0; i < text.size(); ++count) {
+  for (; i < text.size(); ++count) {
     const auto length = decode_one(text, i, code_point);
     i += length == 0 ? 1 : length;
   }
@@ -168,7 +194,7 @@ std::size_t count_width(std::string_view text) {
 
 bool is_utf8(std::string_view text) {
   char32_t code_point = 0;
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = skip_ascii(text, 0); i < text.size(); i = skip_ascii(text, i)) {
     const auto length = decode_one(text, i, code_point);
     if (length == 0) return false;
     i += length;
@@ -194,6 +220,7 @@ std::string to_valid_utf8(std::string_view text) {
 }
 
 std::string_view first_code_points(std::string_view text, std::size_t count) {
+  if (text.size() <= count) return text;
   std::size_t i = 0;
   char32_t code_point = 0;
   for (; i < text.size() && count > 0; --count) {
@@ -260,26 +287,12 @@ std::string hex_encode_upper(std::string_view bytes) {
 std::string html_escape(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && !is_markup(text[end])) ++end;
+    out.append(text.substr(at, end - at));
+    if (end < text.size()) out.append(html_reference(text[end]));
+    at = end + 1;
   }
   return out;
 }

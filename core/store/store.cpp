@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -29,7 +30,7 @@ struct DepthGuard {
 };
 
 struct Job {
-  const std::function<bool(Writer&)>* run;
+  const std::function<bool(Writer&)>* run;  // null: its caller only wants the lead
   std::exception_ptr failure;
   bool done = false;
   bool leads = false;  // the lead was handed to its caller
@@ -37,7 +38,6 @@ struct Job {
 };
 
 constexpr std::size_t k_group_size = 64;
-constexpr std::int64_t k_checkpoint_pages = 1000;
 
 }  // namespace
 
@@ -51,6 +51,7 @@ struct Store::Impl {
   std::string uri;
   int lock_file = -1;
   std::unique_ptr<Connection> writer;
+  std::atomic<int> logged_pages{0};  // in the write-ahead log, as of the last commit
 
   std::mutex queue_mutex;  // guards the four below
   std::deque<Job*> queue;
@@ -71,7 +72,9 @@ struct Store::Impl {
   void run_group(const std::vector<Job*>& group);
   bool keeps(Job& job, Writer& session);
   void run_one(Job& job, Writer& session);
+  void pass_lead();
   void checkpoint_loop();
+  void checkpoint_alone(sqlite3* connection);
   void request_checkpoint_if_due();
 };
 
@@ -98,6 +101,13 @@ void Store::Impl::open_connections() {
                         ? "PRAGMA synchronous = FULL"
                         : "PRAGMA synchronous = NORMAL");
   }
+  sqlite3_wal_hook(
+      writer->handle(),
+      [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<Impl*>(self)->logged_pages = pages;
+        return SQLITE_OK;
+      },
+      this);
   writer->execute("PRAGMA foreign_keys = ON");
   // What a savepoint needs to roll back to is kept in memory, not in a temporary file.
   writer->execute("PRAGMA temp_store = MEMORY");
@@ -195,7 +205,7 @@ void Store::run_write(const std::function<bool(Writer&)>& run) {
   }
   impl_->has_leader = true;
   std::vector<Job*> group;
-  while (!impl_->queue.empty() && group.size() < k_group_size) {
+  while (!impl_->queue.empty() && impl_->queue.front()->run && group.size() < k_group_size) {
     group.push_back(impl_->queue.front());
     impl_->queue.pop_front();
   }
@@ -208,25 +218,23 @@ void Store::run_write(const std::function<bool(Writer&)>& run) {
     member->done = true;
     if (member != &job) member->wake.notify_one();
   }
-  impl_->has_leader = !impl_->queue.empty();
-  if (impl_->has_leader) {
-    impl_->queue.front()->leads = true;
-    impl_->queue.front()->wake.notify_one();
-  }
+  impl_->pass_lead();
   lock.unlock();
   impl_->request_checkpoint_if_due();
   if (job.failure) std::rethrow_exception(job.failure);
 }
 
+// To whoever waits first. Holds queue_mutex.
+void Store::Impl::pass_lead() {
+  has_leader = !queue.empty();
+  if (!has_leader) return;
+  queue.front()->leads = true;
+  queue.front()->wake.notify_one();
+}
+
 void Store::Impl::request_checkpoint_if_due() {
   if (!checkpointer.joinable()) return;
-  struct stat info {};
-  static thread_local int since_last_look = 0;
-  if (++since_last_look < 256) return;
-  since_last_look = 0;
-  if (::stat((options.path + "-wal").c_str(), &info) != 0 ||
-      info.st_size < k_checkpoint_pages * 4096)
-    return;
+  if (logged_pages < options.checkpoint_pages) return;
   const std::lock_guard lock(checkpoint_mutex);
   checkpoint_wanted = true;
   checkpoint_wake.notify_one();
@@ -236,15 +244,39 @@ void Store::Impl::request_checkpoint_if_due() {
 void Store::Impl::checkpoint_loop() {
   ::pthread_setname_np(::pthread_self(), "checkpoint");
   Connection connection(uri, Connection::Mode::read_write);
+  // Until a connection has read the file it does not know that there is a log, and carries nothing.
+  connection.execute("PRAGMA journal_mode = WAL");
   std::unique_lock lock(checkpoint_mutex);
   while (!stopping) {
     checkpoint_wake.wait(lock, [&] { return stopping || checkpoint_wanted; });
-    checkpoint_wanted = false;
     lock.unlock();
-    sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                              nullptr);
+    int before = 0, carried = 0;
+    sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &before,
+                              &carried);
+    const int rest = logged_pages - carried;
+    if (rest <= options.checkpoint_pages / 8 || logged_pages > options.checkpoint_pages * 8) {
+      checkpoint_alone(connection.handle());
+    }
     lock.lock();
+    checkpoint_wanted = false;
   }
+}
+
+// What was written during a checkpoint is not in the database yet, and a log that is never wholly
+// in it never begins anew: under load it would grow for ever. For the rest nobody writes: when it
+// is short, and when the log has become eight times as long as it should be.
+void Store::Impl::checkpoint_alone(sqlite3* connection) {
+  Job turn{nullptr, nullptr, false, false, {}};
+  std::unique_lock lock(queue_mutex);
+  queue.push_back(&turn);
+  if (has_leader) turn.wake.wait(lock, [&] { return turn.leads; });
+  has_leader = true;
+  queue.pop_front();
+  lock.unlock();
+  sqlite3_wal_checkpoint_v2(connection, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  logged_pages = 0;
+  lock.lock();
+  pass_lead();
 }
 
 Store::Lease::Lease(Store& store) : store_(store) {

@@ -37,6 +37,7 @@ class Writer : public Reader {
 struct StoreOptions {
   std::string path;  // a file, or ":memory:"
   enum class Durability { normal, full } durability = Durability::normal;
+  int checkpoint_pages = 8000;  // so long may the write-ahead log be before it is carried over
 };
 
 // One SQLite file in WAL mode (`synchronous=NORMAL`, FULL if asked), shared by all threads of the

@@ -11,8 +11,27 @@ namespace {
 constexpr std::size_t k_max_attributes = 256;
 constexpr std::array<std::string_view, 4> k_raw_text{"script", "style", "textarea", "title"};
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+// What a character ends, as bits.
+enum Ends : unsigned char { k_blank = 1, k_tag_name = 2, k_attribute_name = 4, k_bare_value = 8 };
+
+constexpr std::array<unsigned char, 256> k_ends = [] {
+  std::array<unsigned char, 256> ends{};
+  for (const unsigned char c : {' ', '\t', '\n', '\r', '\f'})
+    ends[c] = k_blank | k_tag_name | k_attribute_name | k_bare_value;
+  ends['>'] = k_tag_name | k_attribute_name | k_bare_value;
+  ends['/'] = k_tag_name | k_attribute_name;
+  ends['='] = k_attribute_name;
+  return ends;
+}();
+
+bool ends(char c, Ends what) { return (k_ends[static_cast<unsigned char>(c)] & what) != 0; }
+bool is_blank(char c) { return ends(c, k_blank); }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+std::size_t find_end(std::string_view page, std::size_t at, Ends what) {
+  while (at < page.size() && !ends(page[at], what)) ++at;
+  return at;
+}
 
 std::size_t skip_blanks(std::string_view page, std::size_t at) {
   while (at < page.size() && is_blank(page[at])) ++at;
@@ -22,10 +41,7 @@ std::size_t skip_blanks(std::string_view page, std::size_t at) {
 // Reads one attribute at `at`; returns where the next begins.
 std::size_t read_attribute(std::string_view page, std::size_t at, HtmlTag& tag) {
   const std::size_t name_begin = at;
-  while (at < page.size() && !is_blank(page[at]) && page[at] != '=' && page[at] != '>' &&
-         page[at] != '/') {
-    ++at;
-  }
+  at = find_end(page, at, k_attribute_name);
   if (at == name_begin) return at + 1;  // a stray '=' or '/'
   HtmlAttribute attribute;
   attribute.name = to_lower(page.substr(name_begin, at - name_begin));
@@ -40,7 +56,7 @@ std::size_t read_attribute(std::string_view page, std::size_t at, HtmlTag& tag) 
       at = std::min(page.size(), attribute.end + 1);
     } else {
       attribute.begin = at;
-      while (at < page.size() && !is_blank(page[at]) && page[at] != '>') ++at;
+      at = find_end(page, at, k_bare_value);
       attribute.end = at;
     }
     attribute.value =
@@ -207,8 +223,7 @@ bool HtmlTagScanner::next(HtmlTag& tag) {
     }
     tag.closing = closing;
     tag.begin = at_;
-    std::size_t at = name_begin;
-    while (at < page_.size() && !is_blank(page_[at]) && page_[at] != '>' && page_[at] != '/') ++at;
+    std::size_t at = find_end(page_, name_begin, k_tag_name);
     tag.name = to_lower(page_.substr(name_begin, at - name_begin));
     while ((at = skip_blanks(page_, at)) < page_.size() && page_[at] != '>') {
       at = read_attribute(page_, at, tag);

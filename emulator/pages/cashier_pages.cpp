@@ -10,6 +10,7 @@ namespace {
 Data cashier_data(const CashierFrame& frame, std::string_view title_text) {
   Data data{Data::type::object};
   set_frame(data, frame.frame, text_named(title_text, frame.frame.language));
+  set_panel(data, frame.panel);
   data.set("order_id", frame.order.order_id);
   data.set("trade_no", frame.order.trade_no);
   data.set("merchant_id", frame.order.merchant_id);
@@ -25,7 +26,6 @@ Data cashier_data(const CashierFrame& frame, std::string_view title_text) {
     items.push_back(std::move(row));
   }
   data.set("items", std::move(items));
-  data.set("panel", panel_data(frame.panel));
   return data;
 }
 

@@ -22,9 +22,9 @@ void set_text(Data& data, const std::string& name, const std::string& text) {
   if (!text.empty()) data.set(name, text);
 }
 
-void set_list(Data& data, const std::string& name, Data list) {
+void set_list(Data& data, const std::string& name, const Data& list) {
   if (list.is_non_empty_list()) data.set("has_" + name, Data{Data::type::bool_true});
-  data.set(name, std::move(list));
+  data.set(name, list);
 }
 
 void set_frame(Data& data, const Frame& frame, std::string_view title_text) {
@@ -32,33 +32,33 @@ void set_frame(Data& data, const Frame& frame, std::string_view title_text) {
   set_text(data, "switch_url", frame.switch_url);
 }
 
-Data panel_data(const DeveloperPanel& panel) {
-  Data data{Data::type::object};
+// In the page's own object: the library copies what is put into an object, rows and all.
+void set_panel(Data& data, const DeveloperPanel& panel) {
+  data.set("panel", Data{Data::type::bool_true});
   data.set("order_id", panel.order_id);
   data.set("trade_no", panel.trade_no);
   data.set("merchant_id", panel.merchant_id);
   data.set("state", panel.state);
   data.set("trace", panel.trace);
   set_text(data, "dashboard_url", panel.dashboard_url);
-  Data parameters{Data::type::list};
+  std::vector<Data> parameters;
+  parameters.reserve(std::min(panel.parameters.size(), k_shown_parameters));
   for (std::size_t i = 0; i < std::min(panel.parameters.size(), k_shown_parameters); ++i) {
-    Data row{Data::type::object};
+    Data& row = parameters.emplace_back(Data::type::object);
     row.set("name", shown(panel.parameters[i].first));
     row.set("value", shown(panel.parameters[i].second));
-    parameters.push_back(std::move(row));
   }
-  set_list(data, "parameters", std::move(parameters));
-  Data callbacks{Data::type::list};
+  set_list(data, "parameters", parameters);
+  std::vector<Data> callbacks;
+  callbacks.reserve(panel.callbacks.size());
   for (const auto& line : panel.callbacks) {
-    Data row{Data::type::object};
+    Data& row = callbacks.emplace_back(Data::type::object);
     row.set("kind", line.kind);
     row.set("url", line.url);
     row.set("state", line.state);
     row.set("verdict", line.verdict);
-    callbacks.push_back(std::move(row));
   }
-  set_list(data, "callbacks", std::move(callbacks));
-  return data;
+  set_list(data, "callbacks", callbacks);
 }
 
 Data explanation_data(const Explanation& explanation) {

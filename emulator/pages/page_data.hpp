@@ -15,10 +15,10 @@ using Data = kainjow::mustache::data;
 // The library takes an empty text for true, so a section's text is set only if there is one.
 void set_text(Data& data, const std::string& name, const std::string& text);
 // The list `name`, and has_<name> if it is not empty.
-void set_list(Data& data, const std::string& name, Data list);
+void set_list(Data& data, const std::string& name, const Data& list);
 
 void set_frame(Data& data, const Frame& frame, std::string_view title_text);
-Data panel_data(const DeveloperPanel& panel);
+void set_panel(Data& data, const DeveloperPanel& panel);
 Data explanation_data(const Explanation& explanation);
 
 }  // namespace ecpay::pages

@@ -1,7 +1,9 @@
 #include "core/store/store.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -29,6 +31,14 @@ Result<Done> add_notice(Store& store, const std::string& order, const std::strin
     append_event(writer, {EventKind::notice, order, trace, 0, Json{{"n", 1}}});
     return Done{};
   });
+}
+
+// What each log has of its own: https://sqlite.org/fileformat2.html, section 4.1.
+std::string log_salt(const std::string& path) {
+  std::ifstream file(path + "-wal", std::ios::binary);
+  std::string header(32, '\0');
+  file.read(header.data(), 32);
+  return header.substr(16, 8);
 }
 
 }  // namespace
@@ -97,6 +107,29 @@ TEST_CASE("writers of many threads are all committed, and readers do not wait fo
     return list_events(reader, {0, "", 10'000}).size();
   }) == 400);
   CHECK_FALSE(Store::in_transaction());
+}
+
+TEST_CASE("the write-ahead log begins anew though there is never a moment without a writer",
+          "[store]") {
+  const TemporaryFolder folder;
+  const FakeClock clock;
+  StoreOptions options{(folder.path() / "a.db").string()};
+  options.checkpoint_pages = 50;
+  const auto opened = Store::open(options, clock, clock);
+  REQUIRE(opened);
+  REQUIRE(add_notice(**opened, "T1", "trace"));
+  const std::string first = log_salt(options.path);
+  std::atomic<bool> is_new{false};
+  const auto write = [&] {
+    for (int n = 0; n < 20'000 && !is_new; ++n) {
+      REQUIRE(add_notice(**opened, "T1", "trace"));
+      if (n % 100 == 0 && log_salt(options.path) != first) is_new = true;
+    }
+  };
+  std::thread other(write);
+  write();
+  other.join();
+  CHECK(is_new);
 }
 
 TEST_CASE("an event without an order belongs to the order its trace was bound to",
