@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include "emulator/emulator_parts.hpp"
+#include "emulator/hosts/host_table_json.hpp"
 
 // What the emulator tells of itself.
 namespace ecpay {
@@ -40,22 +41,10 @@ Json Emulator::Impl::urls() const {
 }
 
 Json Emulator::Impl::hosts_view() const {
-  const auto& known = table->options();
-  Json apis = Json::array();
-  for (const auto& api : known.apis) apis.push_back({{"host", api.host}, {"stage", api.stage}});
-  return {{"schema", "ecpay-cli/hosts"},
-          {"v", 1},
-          {"ecpay_hosts", known.ecpay_hosts},
-          {"apis", std::move(apis)},
-          {"region", known.region},
-          {"ports",
-           {{"ecpay", known.ports.ecpay},
-            {"proxy", known.ports.proxy},
-            {"api", known.ports.api},
-            {"lambda", known.ports.lambda},
-            {"aws", known.ports.aws}}},
-          {"maps", known.maps},
-          {"shop_url", shop_url()}};
+  Json view{{"schema", "ecpay-cli/hosts"}, {"v", 1}};
+  view.update(hosts::to_json(table->options()));
+  view["shop_url"] = shop_url();
+  return view;
 }
 
 Json Emulator::Impl::summary() const {

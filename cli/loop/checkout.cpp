@@ -6,6 +6,7 @@
 #include "cli/loop/verbs.hpp"
 #include "core/base/text.hpp"
 #include "core/crypto/digest.hpp"
+#include "emulator/hosts/host_table_json.hpp"
 #include "emulator/shopper/shopper.hpp"
 
 namespace ecpay::cli {
@@ -18,21 +19,6 @@ struct CheckoutOptions {
   std::string method = "credit";
   std::string outcome = "paid";
 };
-
-hosts::HostTable table_from(const Json& hosts) {
-  hosts::TableOptions options;
-  for (const auto& host : hosts["ecpay_hosts"]) options.ecpay_hosts.push_back(host);
-  for (const auto& api : hosts["apis"]) {
-    options.apis.push_back({text_of(api, "host"), text_of(api, "stage")});
-  }
-  options.region = text_of(hosts, "region");
-  const auto& ports = hosts["ports"];
-  options.ports = {ports.value("ecpay", std::uint16_t{0}), ports.value("proxy", std::uint16_t{0}),
-                   ports.value("api", std::uint16_t{0}), ports.value("lambda", std::uint16_t{0}),
-                   ports.value("aws", std::uint16_t{0})};
-  for (const auto& [host, url] : hosts["maps"].items()) options.maps[host] = url;
-  return hosts::HostTable(std::move(options));
-}
 
 // One shopping trip is one trace: "1-<8 hex>-<24 hex>".
 std::string new_trace() {
@@ -75,10 +61,10 @@ void print_result(const Console& console, const Json& body, const shopper::Trip&
               << console.text("ended at ", "停在 ") << trip.last_url << "\n";
 }
 
-Result<shopper::Trip> shop(const CheckoutOptions& options, const Json& hosts) {
-  const auto table = table_from(hosts);
+Result<shopper::Trip> shop(const CheckoutOptions& options, const Json& hosts_view) {
+  const hosts::HostTable table(hosts::table_options_from(hosts_view));
   auto list = options.list;
-  list.start_url = options.url.empty() ? text_of(hosts, "shop_url") : options.url;
+  list.start_url = options.url.empty() ? text_of(hosts_view, "shop_url") : options.url;
   if (list.start_url.empty()) return Error{"checkout.no_shop", "", "", ""};
   if (!options.data.empty()) list.data = options.data;
   if (options.outcome == "declined") list.intent = shopper::Intent::be_declined;

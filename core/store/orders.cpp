@@ -67,25 +67,31 @@ struct Listed {
   }
 };
 
-// The next pair of state and method that any order has, in their order.
-std::optional<std::pair<std::string, std::string>> next_kind(Reader& reader, std::string_view state,
-                                                             std::string_view method) {
-  auto rows = reader.db.query(
-      "SELECT state, method FROM orders WHERE (state, method) > (?1, ?2)"
-      " ORDER BY state, method LIMIT 1",
-      state, method);
+using Kind = std::pair<std::string, std::string>;  // state and method
+
+std::optional<Kind> first_kind(Query rows) {
   if (!rows.next()) return std::nullopt;
-  return std::pair{rows.text(0), rows.text(1)};
+  return Kind{rows.text(0), rows.text(1)};
+}
+
+// The next pair that any order has, in their order. Two questions, for SQLite would read all orders
+// of one state for `(state, method) > (?1, ?2)`.
+std::optional<Kind> next_kind(Reader& reader, const Kind& last) {
+  auto found = first_kind(reader.db.query(
+      "SELECT state, method FROM orders WHERE state = ?1 AND method > ?2 ORDER BY method LIMIT 1",
+      last.first, last.second));
+  if (found) return found;
+  return first_kind(reader.db.query(
+      "SELECT state, method FROM orders WHERE state > ?1 ORDER BY state, method LIMIT 1",
+      last.first));
 }
 
 // The newest orders that the filter lets through, newest last. One index serves every filter: it
 // is read from its newest end once for each of the few pairs of state and method.
 std::vector<Listed> newest(Reader& reader, const OrderFilter& filter) {
   std::vector<Listed> found;
-  std::string state;
-  std::string method;
-  while (const auto kind = next_kind(reader, state, method)) {
-    std::tie(state, method) = *kind;
+  for (auto kind = next_kind(reader, {}); kind; kind = next_kind(reader, *kind)) {
+    const auto& [state, method] = *kind;
     if (!filter.state.empty() && filter.state != state) continue;
     if (!filter.method.empty() && filter.method != method) continue;
     auto rows = reader.db.query(

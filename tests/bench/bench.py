@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import history_rows
 import payload_rows
 import peers
 import rows
@@ -40,7 +41,7 @@ def show(value):
 
 
 def print_table(results):
-    widths = (58, 8, 10, 10, 8, 10)
+    widths = (72, 8, 10, 10, 8, 10)
     lines = [("what", "unit", "ours", "floor", "ratio", "peer")]
     for r in results:
         lines.append((r["name"], r["unit"], show(r["ours"]), show(r["floor"]), show(r.get("ratio")), show(r["peer"])))
@@ -63,7 +64,7 @@ def main():
     parser.add_argument("--build", action="store_true", help="time a clean build without ccache, too")
     parser.add_argument("-o", "--output", type=Path, help="write the figures as JSON")
     arguments = parser.parse_args()
-    chosen = [row for row in rows.ROWS + payload_rows.ROWS + (rows.BUILD_ROWS if arguments.build else [])
+    chosen = [row for row in rows.ROWS + payload_rows.ROWS + history_rows.ROWS + (rows.BUILD_ROWS if arguments.build else [])
               if arguments.only in row.name]
     if not chosen:
         parser.error(f"no row's name contains {arguments.only!r}")

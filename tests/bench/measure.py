@@ -117,11 +117,11 @@ def running(command, ready_file, environment=None, folder=None, is_ready=None):
 
 
 @contextlib.contextmanager
-def emulator(workshop, template=None):
-    """`ecpay-cli up` on free ports with a new database; yields it and its URLs."""
+def emulator(workshop, template=None, database=None):
+    """`ecpay-cli up` on free ports with this database or a new one; yields it and its URLs."""
     folder = workshop.new_folder()
     ready = folder / "ready.json"
-    command = [workshop.program("ecpay-cli"), "up", "--db", str(folder / "emulator.db"), "--ready-file", str(ready)]
+    command = [workshop.program("ecpay-cli"), "up", "--db", str(database or folder / "emulator.db"), "--ready-file", str(ready)]
     workshop.program("ecpay-emulator")
     for option in ("port", "proxy-port", "api-port", "lambda-port", "aws-port"):
         command += [f"--{option}", "0"]
