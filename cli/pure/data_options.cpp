@@ -25,19 +25,27 @@ void add_data_options(Command& app, Session& session, DataOptions& options) {
       .type_name("NAME");
   app.add_flag("--envelope", options.envelope,
                text("With the outer object around Data", "包含 Data 外層物件"));
+  app.add_flag("--jsonl", options.lines,
+               text("One text per line of standard input, one answer per line out",
+                    "標準輸入每行一筆，逐行輸出結果"));
   add_credential_options(app, session);
   add_output_options(app, session);
 }
 
-Result<merchant::Credentials> keys_of_data(const DataOptions& options, const Session& session,
-                                           const std::string& merchant_id) {
-  if (!options.service.empty()) {
-    const auto family = family_of_service(options.service);
+Result<merchant::Credentials> DataKeys::of(const std::string& merchant_id) {
+  if (chosen_) return *chosen_;
+  if (has_chosen_keys(session_)) {
+    auto chosen = credentials_of(session_);
+    if (chosen) chosen_ = *chosen;
+    return chosen;
+  }
+  if (!options_.service.empty()) {
+    const auto family = family_of_service(options_.service);
     if (!family) return family.error();
-    return keys_for(session, *family, merchant_id);
+    return keys_for(session_, *family, merchant_id);
   }
   const auto* account = merchant::find_account(merchant_id);
-  if (has_chosen_keys(session) || account == nullptr) return credentials_of(session);
+  if (account == nullptr) return credentials_of(session_);
   return merchant::Credentials{account->keys, account->merchant_id, account->profile};
 }
 

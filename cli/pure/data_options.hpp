@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cli/input.hpp"
@@ -15,13 +16,26 @@ struct DataOptions {
   std::string service;  // whose keys
   std::string at;
   bool envelope = false;
+  bool lines = false;  // --jsonl
 };
 
 void add_data_options(Command& app, Session& session, DataOptions& options);
 
-// The chosen keys, else those of the service's family, else those of the public account of that
-// MerchantID, else "stage".
-Result<merchant::Credentials> keys_of_data(const DataOptions& options, const Session& session,
-                                           const std::string& merchant_id);
+// Whose keys Data takes.
+class DataKeys {
+ public:
+  // Both borrowed.
+  DataKeys(const DataOptions& options, const Session& session)
+      : options_(options), session_(session) {}
+
+  // The chosen keys, read once for all lines; else those of the service's family, else those of the
+  // public account of that MerchantID, else "stage".
+  Result<merchant::Credentials> of(const std::string& merchant_id);
+
+ private:
+  const DataOptions& options_;
+  const Session& session_;
+  std::optional<merchant::Credentials> chosen_;
+};
 
 }  // namespace ecpay::cli

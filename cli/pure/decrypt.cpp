@@ -2,6 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/pure/data_options.hpp"
+#include "cli/pure/lines.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/request/keys.hpp"
 #include "core/base/text.hpp"
@@ -15,6 +16,8 @@ struct Sealed {
   std::string data;
   std::string merchant_id;
   Json outer;  // null where Data came alone
+
+  bool has_mac() const { return outer.is_object() && outer.contains(wire::k_check_mac_field); }
 };
 
 Error no_data(const Json& outer) {
@@ -41,11 +44,11 @@ Result<Sealed> read_sealed(const DataOptions& options, const std::string& text) 
 // The keys to try: the chosen ones, those of the service, else all public accounts with those of
 // this MerchantID first.
 Result<std::vector<merchant::Credentials>> keys_to_try(const DataOptions& options,
-                                                       const Session& session,
+                                                       const Session& session, DataKeys& own,
                                                        const std::string& merchant_id) {
   std::vector<merchant::Credentials> keys;
   if (has_chosen_keys(session) || !options.service.empty()) {
-    auto only = keys_of_data(options, session, merchant_id);
+    auto only = own.of(merchant_id);
     if (!only) return only.error();
     keys.push_back(std::move(*only));
     return keys;
@@ -98,7 +101,7 @@ Json mac_json(const Sealed& sealed, const Plain& plain) {
 }
 
 int print_plain(const Console& console, const Sealed& sealed, const Plain& plain) {
-  const bool has_mac = sealed.outer.is_object() && sealed.outer.contains("CheckMacValue");
+  const bool has_mac = sealed.has_mac();
   const Json mac = has_mac ? mac_json(sealed, plain) : Json();
   const bool valid = !has_mac || mac["valid"].get<bool>();
   if (console.output == Output::json) {
@@ -121,13 +124,48 @@ int print_plain(const Console& console, const Sealed& sealed, const Plain& plain
   return valid ? 0 : 1;
 }
 
+// A line of `encrypt --jsonl`, an envelope, a JSON text or bare Base64.
+Result<Sealed> sealed_of_line(const DataOptions& options, std::string_view line) {
+  std::string text(trim(line));
+  if (text.starts_with('"') || text.starts_with("{\"data\"")) {
+    auto json = parse_json(text);
+    if (!json) return json.error();
+    if (json->is_object()) return Sealed{text_of(*json, "data"), "", nullptr};
+    text = json->get<std::string>();
+  }
+  return read_sealed(options, text);
+}
+
+int decrypt_lines(const DataOptions& options, const Session& session) {
+  DataKeys own(options, session);
+  if (const auto usable = own.of(""); !usable) return session.console.report(usable.error());
+  const auto counts = answer_lines(
+      session.in, session.console.out,
+      [&](std::string_view line, std::string& out) -> Result<LineAnswer> {
+        const auto sealed = sealed_of_line(options, line);
+        if (!sealed) return sealed.error();
+        const auto keys = keys_to_try(options, session, own, sealed->merchant_id);
+        if (!keys) return keys.error();
+        const auto plain = open_sealed(*sealed, options, *keys);
+        if (!plain) return plain.error();
+        Json answer{{"plaintext", plain->text}};
+        const bool valid = !sealed->has_mac() || mac_json(*sealed, *plain)["valid"].get<bool>();
+        if (sealed->has_mac()) answer["mac_valid"] = valid;
+        out += to_text(answer);
+        return valid ? LineAnswer::yes : LineAnswer::no;
+      });
+  return exit_code_of(counts);
+}
+
 int run_decrypt(const DataOptions& options, const Session& session) {
   const Console& console = session.console;
+  if (options.lines) return decrypt_lines(options, session);
   const auto text = sealed_text(options, session);
   if (!text) return console.report(text.error());
   const auto sealed = read_sealed(options, *text);
   if (!sealed) return console.report(sealed.error());
-  const auto keys = keys_to_try(options, session, sealed->merchant_id);
+  DataKeys own(options, session);
+  const auto keys = keys_to_try(options, session, own, sealed->merchant_id);
   if (!keys) return console.report(keys.error());
   const auto plain = open_sealed(*sealed, options, *keys);
   if (!plain) return console.report(plain.error());
@@ -142,7 +180,8 @@ void add_decrypt(Command& app, Session& session) {
   app.footer(std::string(session.console.text("Examples", "範例")) +
              "\n  ecpay-cli decrypt -f answer.json\n"
              "  ecpay-cli decrypt -f data.txt --service invoice_b2c\n"
-             "  ecpay-cli encrypt -f data.json --envelope | ecpay-cli decrypt - --envelope\n");
+             "  ecpay-cli encrypt -f data.json --envelope | ecpay-cli decrypt - --envelope\n"
+             "  ecpay-cli decrypt --jsonl < answers.jsonl\n");
   app.callback([options, &session] { session.exit = run_decrypt(*options, session); });
 }
 

@@ -2,6 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/pure/data_options.hpp"
+#include "cli/pure/lines.hpp"
 #include "cli/pure/verbs.hpp"
 #include "cli/request/build_request.hpp"
 #include "cli/request/keys.hpp"
@@ -55,29 +56,59 @@ Result<Value> envelope_of(const DataOptions& options, const std::string& plain,
   return outer;
 }
 
+struct Sealed {
+  std::string data;
+  Value outer;  // with --envelope
+  std::string profile;
+};
+
+Result<Sealed> seal(const std::string& plain, const DataOptions& options, DataKeys& keys) {
+  const auto value = catalogue::parse_value(plain);
+  if (!value) return value.error();
+  const auto own = value->is_object() ? value->get("MerchantID") : std::string();
+  const auto credentials = keys.of(own);
+  if (!credentials) return credentials.error();
+  const auto cipher = options.cipher == "gcm" ? wire::DataCipher::gcm : wire::DataCipher::cbc;
+  Sealed sealed{wire::encrypt_data(plain, credentials->keys, cipher), {}, credentials->profile};
+  if (!options.envelope) return sealed;
+  auto outer = envelope_of(options, plain, sealed.data, *credentials);
+  if (!outer) return outer.error();
+  sealed.outer = std::move(*outer);
+  return sealed;
+}
+
+int encrypt_lines(const DataOptions& options, const Session& session) {
+  DataKeys keys(options, session);
+  if (const auto usable = keys.of(""); !usable) return session.console.report(usable.error());
+  const auto counts =
+      answer_lines(session.in, session.console.out,
+                   [&](std::string_view line, std::string& out) -> Result<LineAnswer> {
+                     const auto sealed = seal(std::string(line), options, keys);
+                     if (!sealed) return sealed.error();
+                     out += options.envelope ? catalogue::to_json(sealed->outer)
+                                             : "{\"data\":\"" + sealed->data + "\"}";
+                     return LineAnswer::yes;
+                   });
+  return exit_code_of(counts);
+}
+
 int run_encrypt(const DataOptions& options, const Session& session) {
   const Console& console = session.console;
+  if (options.lines) return encrypt_lines(options, session);
   const auto plain = json_text(options, session);
   if (!plain) return console.report(plain.error());
-  const auto value = catalogue::parse_value(*plain);
-  if (!value) return console.report(value.error());
-  const auto own = value->is_object() ? value->get("MerchantID") : std::string();
-  const auto credentials = keys_of_data(options, session, own);
-  if (!credentials) return console.report(credentials.error());
-  const auto cipher = options.cipher == "gcm" ? wire::DataCipher::gcm : wire::DataCipher::cbc;
-  const auto data = wire::encrypt_data(*plain, credentials->keys, cipher);
-  Result<Value> outer = Value{};
-  if (options.envelope) outer = envelope_of(options, *plain, data, *credentials);
-  if (!outer) return console.report(outer.error());
+  DataKeys keys(options, session);
+  const auto sealed = seal(*plain, options, keys);
+  if (!sealed) return console.report(sealed.error());
   if (console.output == Output::json) {
-    Json body{{"Data", data},
+    Json body{{"Data", sealed->data},
               {"cipher", options.cipher.empty() ? "cbc" : options.cipher},
-              {"profile", credentials->profile}};
-    if (options.envelope) body["envelope"] = Json::parse(catalogue::to_json(*outer));
+              {"profile", sealed->profile}};
+    if (options.envelope) body["envelope"] = Json::parse(catalogue::to_json(sealed->outer));
     console.print_json("encrypt", body);
     return 0;
   }
-  console.out << (options.envelope ? catalogue::to_json(*outer) : data) << "\n";
+  console.out << (options.envelope ? catalogue::to_json(sealed->outer) : sealed->data) << "\n";
   return 0;
 }
 
@@ -93,7 +124,8 @@ void add_encrypt(Command& app, Session& session) {
   app.footer(std::string(session.console.text("Examples", "範例")) +
              "\n  ecpay-cli encrypt --service invoice_b2c "
              "'{\"MerchantID\":\"2000132\",\"BarCode\":\"/1234567\"}'\n"
-             "  ecpay-cli encrypt -f data.json --service invoice_b2c --envelope\n");
+             "  ecpay-cli encrypt -f data.json --service invoice_b2c --envelope\n"
+             "  ecpay-cli encrypt --jsonl --service invoice_b2c < data.jsonl\n");
   app.callback([options, &session] { session.exit = run_encrypt(*options, session); });
 }
 

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import unittest
+import urllib.parse
 
 import check_mac
 from check_mac import check_mac_value
@@ -55,6 +56,39 @@ class Lines(EmulatorTest):
         first, second = map(json.loads, ran.out.splitlines())
         self.assertEqual("025168759A37FAADD6AC443CDC6C95D534674611E6BD9F8143E5065B16F77796", first["mac"])
         self.assertEqual("json.syntax", second["error"]["code"])
+
+    def test_data_streams_both_ways_byte_for_byte(self):
+        texts = ('{"Name":"Test","ID":"A123456789"}', '{ "A" : 1.10,"A":"\\u8336 茶" }', '{"MerchantID":"3002607"}')
+        stdin = "".join(f"{text}\n{{\n" for text in texts).encode()
+        for words in ((), ("--cipher", "gcm"), ("--envelope",), ("--service", "ecticket", "--envelope"), ("--profile", "stage-invoice")):
+            with self.subTest(words):
+                sealed = ecpay("encrypt", "--jsonl", *words, folder=self.here, stdin=stdin)
+                self.assertEqual(4, sealed.exit, sealed)
+                lines = [json.loads(line) for line in sealed.out.splitlines()]
+                for line in lines:
+                    assert_fits(self, line, "encrypt_line")
+                self.assertEqual(["json.syntax"] * 3, [line["error"]["code"] for line in lines[1::2]])
+                self.assertIn("Data" if "--envelope" in words else "data", lines[0])
+                keys = () if "--envelope" in words else words
+                opened = ecpay("decrypt", "--jsonl", *keys, folder=self.here, stdin=sealed.out.encode())
+                answers = [json.loads(line) for line in opened.out.splitlines()]
+                for answer in answers:
+                    assert_fits(self, answer, "decrypt_line")
+                self.assertEqual(list(texts), [answer["plaintext"] for answer in answers[::2]])
+                self.assertTrue(all("error" in answer for answer in answers[1::2]))
+
+    def test_what_decrypt_takes_as_a_line(self):
+        data = "uvI4yrErM37XNQkXGAgRgJAgHn2t72jahaMZzYhWL1HmvH4WV18VJDP2i9pTbC+tby5nxVExLLFyAkbjbS2Dvg=="
+        good = (data, f'"{data}"', json.dumps({"data": data}), json.dumps({"MerchantID": "2000132", "Data": data}),
+                "ResultData=" + urllib.parse.quote(json.dumps({"MerchantID": "2000132", "Data": data})))
+        bad = (data[:-8], '"', "", "null", '{"data":5}', '{"Data":""}', "x" * 2_000_000, '{"TransCode":0,"TransMsg":"no","Data":""}')
+        ran = ecpay("decrypt", "--jsonl", "--service", "invoice_b2c", folder=self.here, stdin="\n".join(good + bad).encode())
+        answers = [json.loads(line) for line in ran.out.splitlines()]
+        self.assertEqual([{"plaintext": '{"Name":"Test","ID":"A123456789"}'}] * len(good), answers[:len(good)])
+        self.assertEqual((4, len(bad)), (ran.exit, sum("error" in answer for answer in answers[len(good):])))
+        signed = ecpay("encrypt", "--envelope", "--service", "ecticket", '{"A":1}', folder=self.here).out
+        ran = ecpay("decrypt", "--jsonl", folder=self.here, stdin=signed.replace('"CheckMacValue":"', '"CheckMacValue":"0').encode())
+        self.assertEqual((1, {"plaintext": '{"A":1}', "mac_valid": False}), (ran.exit, ran.json))
 
     def test_a_line_of_megabytes_is_an_error_of_its_own(self):
         text = b'{"A":"' + b"x" * 3_000_000 + b'"}\n{"A":"1"}\n'
