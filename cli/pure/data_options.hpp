@@ -15,6 +15,7 @@ struct DataOptions {
   std::string cipher;   // "cbc" or "gcm"; empty = cbc, and for decrypt whichever fits
   std::string service;  // whose keys
   std::string at;
+  std::string platform;  // PlatformID of the envelope
   bool envelope = false;
   bool lines = false;  // --jsonl
 };

@@ -46,7 +46,14 @@ Result<Value> envelope_of(const DataOptions& options, const std::string& plain,
   auto header = header_of(options);
   if (!header) return header.error();
   Value outer = Value::empty_object();
-  const auto own = inner->is_object() ? inner->get("MerchantID") : std::string();
+  const auto named = [&](std::string_view name) {
+    return inner->is_object() ? inner->get(name) : std::string();
+  };
+  // Payment puts the platform into Data and, as the merchant, outside (services 2.3).
+  const auto platform = named("PlatformID");
+  const auto own = platform.empty() ? named("MerchantID") : platform;
+  if (!options.platform.empty() || !platform.empty())
+    outer.set("PlatformID", options.platform.empty() ? platform : options.platform);
   outer.set("MerchantID", own.empty() ? credentials.merchant_id : own);
   outer.set("RqHeader", std::move(*header));
   outer.set("Data", data);
@@ -65,8 +72,11 @@ struct Sealed {
 Result<Sealed> seal(const std::string& plain, const DataOptions& options, DataKeys& keys) {
   const auto value = catalogue::parse_value(plain);
   if (!value) return value.error();
-  const auto own = value->is_object() ? value->get("MerchantID") : std::string();
-  const auto credentials = keys.of(own);
+  std::string signer = options.platform;
+  for (const auto* name : {"PlatformID", "MerchantID"}) {
+    if (signer.empty() && value->is_object()) signer = value->get(name);
+  }
+  const auto credentials = keys.of(signer);
   if (!credentials) return credentials.error();
   const auto cipher = options.cipher == "gcm" ? wire::DataCipher::gcm : wire::DataCipher::cbc;
   Sealed sealed{wire::encrypt_data(plain, credentials->keys, cipher), {}, credentials->profile};
@@ -121,6 +131,10 @@ void add_encrypt(Command& app, Session& session) {
                  std::string(session.console.text("Time of RqHeader.Timestamp (default: now)",
                                                   "RqHeader.Timestamp 的時間（預設現在）")))
       .type_name("TIME");
+  app.add_option("--platform-id", options->platform,
+                 std::string(session.console.text("PlatformID of the envelope, and whose keys",
+                                                  "外層的 PlatformID，並使用其金鑰")))
+      .type_name("ID");
   app.footer(std::string(session.console.text("Examples", "範例")) +
              "\n  ecpay-cli encrypt --service invoice_b2c "
              "'{\"MerchantID\":\"2000132\",\"BarCode\":\"/1234567\"}'\n"

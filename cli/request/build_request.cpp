@@ -117,6 +117,45 @@ std::string cipher_of(const ApiSpec& api, const std::string& wanted) {
   return ciphers.empty() ? "aes_128_cbc" : ciphers.front();
 }
 
+// Who speaks in the envelope.
+struct Speaker {
+  std::string merchant_id;
+  std::string platform_id;  // empty for a shop of its own
+};
+
+constexpr std::string_view k_platform_field = "PlatformID";
+
+bool names_platform_in_data(const ApiSpec& api) {
+  const auto& names = api.request.known_names;
+  return std::binary_search(names.begin(), names.end(), k_platform_field);
+}
+
+// The platform that a request names; out of the values where only the envelope may name it.
+std::string take_platform(const ApiSpec& api, Value& values) {
+  if (api.request.format != Format::aes_json) return "";
+  auto platform = values.get(k_platform_field);
+  if (!names_platform_in_data(api)) values.remove(k_platform_field);
+  return platform;
+}
+
+// Payment: the platform is the outer merchant, too. Other services: the shop stays it (services
+// 2.3).
+Speaker speaker_of(const ApiSpec& api, const std::string& merchant_id,
+                   const std::string& platform_id) {
+  const bool is_outer = !platform_id.empty() && names_platform_in_data(api);
+  return {is_outer ? platform_id : merchant_id, platform_id};
+}
+
+Value outer_of(const ApiSpec& api, const Speaker& speaker, const catalogue::FillContext& context) {
+  Value outer = Value::empty_object();
+  if (!speaker.platform_id.empty()) outer.set(k_platform_field, speaker.platform_id);
+  outer.set("MerchantID", speaker.merchant_id);
+  const auto& envelope = api.request.envelope;
+  outer.set(envelope.header_name,
+            catalogue::fill_fields(envelope.header, Value::empty_object(), context));
+  return outer;
+}
+
 }  // namespace
 
 void put_parameters(const ApiSpec& api, const Input& input, Value& values) {
@@ -129,15 +168,6 @@ void put_parameters(const ApiSpec& api, const Input& input, Value& values) {
       put_text(api, member.name, member.value.text, values);
     }
   }
-}
-
-Value outer_of(const ApiSpec& api, const catalogue::FillContext& context) {
-  Value outer = Value::empty_object();
-  outer.set("MerchantID", context.merchant_id);
-  const auto& envelope = api.request.envelope;
-  outer.set(envelope.header_name,
-            catalogue::fill_fields(envelope.header, Value::empty_object(), context));
-  return outer;
 }
 
 Result<Instant> instant_of(const std::string& at) {
@@ -159,10 +189,12 @@ Result<BuiltRequest> build_request(const BuildOptions& options, const Session& s
   if (!values) return values.error();
   put_parameters(api, *input, *values);
 
+  const auto platform = take_platform(api, *values);
   // The family follows from the values, and the MerchantID from the family, unless it is given.
   const auto& endpoint = endpoint_for(api, *values, session);
   const auto own = input->values.get("MerchantID");
-  const auto credentials = keys_for(session, catalogue::family_of({&api, &endpoint}, *values), own);
+  const auto credentials = keys_for(session, catalogue::family_of({&api, &endpoint}, *values),
+                                    platform.empty() ? own : platform);
   if (!credentials) return credentials.error();
   const catalogue::FillContext fill{*now, own.empty() ? credentials->merchant_id : own, &ids};
   const bool is_known = !fill.merchant_id.empty();  // keys alone do not tell it
@@ -170,14 +202,16 @@ Result<BuiltRequest> build_request(const BuildOptions& options, const Session& s
     values->set("MerchantID", fill.merchant_id);
   BuiltRequest built{
       &api, catalogue::fill_defaults(api, std::move(*values), fill), {}, {}, "", credentials->keys};
+  const auto speaker = speaker_of(api, fill.merchant_id, platform);
   built.values = catalogue::encode_values(api, std::move(built.values));
-  built.violations = catalogue::validate(api, built.values, outer_of(api, fill));
+  built.violations = catalogue::validate(api, built.values, outer_of(api, speaker, fill));
   built.profile = credentials->profile;
   if (catalogue::has_refusal(built.violations)) return built;
 
   catalogue::WriteContext context;
   context.keys = credentials->keys;
-  context.merchant_id = fill.merchant_id;
+  context.merchant_id = speaker.merchant_id;
+  context.platform_id = speaker.platform_id;
   context.now = *now;
   context.cipher = cipher_of(api, options.cipher);
   auto written = catalogue::write_message(api.request, built.values, context);

@@ -39,7 +39,8 @@ Result<Instant> instant_of(const std::string& at);
 // The parameters, --sample, --cipher, --at, --seed and --to of `build` and `send`, and whose keys.
 void add_build_options(Command& app, Session& session, BuildOptions& options);
 
-// Defaults filled in, everything validated, signed or encrypted by the API's family. Errors:
+// Defaults filled in, everything validated, signed or encrypted by the API's family; a PlatformID
+// is written in the envelope, and its keys are used. Errors:
 // "catalogue.api_unknown", "catalogue.sample_unknown", "time.format", those of the input and of the
 // keys.
 Result<BuiltRequest> build_request(const BuildOptions& options, const Session& session);
@@ -47,8 +48,5 @@ Result<BuiltRequest> build_request(const BuildOptions& options, const Session& s
 // Puts parameters into `values` by the API's fields: NAME, "Items[0].ItemName", and JSON texts
 // where a field is an object or rows. Names the API does not know are kept as they are.
 void put_parameters(const ApiSpec& api, const Input& input, catalogue::Value& values);
-
-// What stands around the values of an aes_json request: MerchantID and the header.
-catalogue::Value outer_of(const ApiSpec& api, const catalogue::FillContext& context);
 
 }  // namespace ecpay::cli

@@ -70,6 +70,28 @@ class Data(EmulatorTest):
         envelope["CheckMacValue"] = ran.json["expected"]
         self.assertEqual(0, ecpay("decrypt", "-", folder=self.here, stdin=json.dumps(envelope).encode()).exit)
 
+    def test_a_platform_speaks_for_its_shops(self):
+        def envelope(*words):
+            ran = ecpay(*words, "--json", folder=self.here)
+            self.assertEqual(0, ran.exit, ran)
+            outer = ran.json.get("envelope") or json.loads(ran.json["body"])
+            inner = ecpay("decrypt", "-", "--json", folder=self.here, stdin=json.dumps(outer).encode()).json
+            return outer, json.loads(inner["plaintext"]), inner["profile"]
+
+        # Payment: the platform is in Data, and the outer merchant.
+        for words in (("build", "ecpg.query_trade", "MerchantTradeNo=a1", "PlatformID=3003008", "MerchantID=3002607"),
+                      ("encrypt", "--envelope", '{"PlatformID":"3003008","MerchantID":"3002607","MerchantTradeNo":"a1"}')):
+            outer, inner, profile = envelope(*words)
+            self.assertEqual(("3003008", "3003008"), (outer["PlatformID"], outer["MerchantID"]))
+            self.assertEqual(("3003008", "3002607"), (inner["PlatformID"], inner["MerchantID"]))
+            self.assertEqual("stage-3003008", profile)
+        # Elsewhere it stands in the envelope alone, and the shop stays the merchant.
+        for words in (("build", "invoice_b2c.get_issue", "RelateNumber=a1", "PlatformID=3003008", "MerchantID=2000132"),
+                      ("encrypt", "--envelope", "--platform-id", "3003008", '{"MerchantID":"2000132","RelateNumber":"a1"}')):
+            outer, inner, profile = envelope(*words)
+            self.assertEqual(("3003008", "2000132", "2000132"), (outer["PlatformID"], outer["MerchantID"], inner["MerchantID"]))
+            self.assertNotIn("PlatformID", inner)
+
     def test_what_cannot_be_opened_is_said_by_its_step(self):
         data = VECTORS[0][2]
         wrong = ("--profile", "stage-logistics")

@@ -265,7 +265,7 @@ TEST_CASE("Every sample of every API passes the gate, and in another name does n
       if (!signer) continue;  // a sample of a merchant that is not public
       catalogue::WriteContext context;
       context.keys = signer->keys;
-      context.merchant_id = values.get("MerchantID");
+      context.merchant_id = merchant;
       context.platform_id = platform;
       context.now = desk.wall.now();
       auto written = catalogue::write_message(api.request, values, context);
