@@ -18,6 +18,7 @@ struct ExplainOptions {
   std::string expected;
   std::string hash = "auto";
   std::string service = "auto";
+  std::string cipher = "cbc";
   std::string framework;
   std::size_t most_mistakes = explain::k_most_mistakes;
 };
@@ -47,7 +48,9 @@ Result<explain::Diagnosis> diagnose(const ExplainOptions& options, Session& sess
     return explain::explain_eticket_mac({**text, options.expected, keys, options.most_mistakes});
   const bool wants_aes = options.service == "aes" || options.service == "ecticket";
   if (is_text && (wants_aes || (options.service == "auto" && explain::looks_like_envelope(**text))))
-    return explain::explain_envelope({**text, keys, wire::DataCipher::cbc, SystemClock().now()});
+    return explain::explain_envelope(
+        {**text, keys, options.cipher == "gcm" ? wire::DataCipher::gcm : wire::DataCipher::cbc,
+         SystemClock().now()});
   const auto form = text->has_value() ? parse_input(**text, options.input.kind)
                                       : read_input(options.input, session.in);
   if (!form) return form.error();
@@ -103,6 +106,11 @@ void add_explain(Command& app, Session& session) {
                       "aio、logistics、invoice-allowance、ecticket、aes 或 auto"))
       .type_name("NAME")
       .one_of({"aio", "logistics", "invoice-allowance", "ecticket", "aes", "auto"});
+  app.add_option("--cipher", options->cipher,
+                 text("What Data should be encrypted with: cbc, or gcm for receipts that use it",
+                      "Data 應使用的加密：cbc，或電子收據的 gcm"))
+      .type_name("MODE")
+      .one_of({"cbc", "gcm"});
   app.add_option("--max-mistakes", options->most_mistakes,
                  text("How many mistakes together at most (1 to 3)", "同時最多幾個錯誤（1 到 3）"))
       .type_name("N")

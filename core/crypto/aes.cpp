@@ -66,10 +66,10 @@ int length_of(std::string_view text) {
   return static_cast<int>(text.size());
 }
 
-std::optional<std::string> cbc_decrypt(Cipher& cbc, std::string_view cipher, const AesBlock& key,
-                                       const AesBlock& iv) {
+std::optional<std::string> cbc_decrypt(Cipher& cbc, std::string_view cipher,
+                                       const unsigned char* key, const AesBlock& iv) {
   if (cipher.empty() || cipher.size() % k_aes_block != 0) return std::nullopt;
-  auto* context = cbc.start(key.data(), iv.data());
+  auto* context = cbc.start(key, iv.data());
   std::string out(cipher.size() + k_aes_block, '\0');
   int written = 0;
   int last = 0;
@@ -109,13 +109,20 @@ std::string aes_128_cbc_encrypt(std::string_view plain, const AesBlock& key, con
 std::optional<std::string> aes_128_cbc_decrypt(std::string_view cipher, const AesBlock& key,
                                                const AesBlock& iv) {
   thread_local Cipher cbc(k_cbc, Cipher::Use::decrypt, Padding::pkcs7);
-  return cbc_decrypt(cbc, cipher, key, iv);
+  return cbc_decrypt(cbc, cipher, key.data(), iv);
 }
 
 std::optional<std::string> aes_128_cbc_decrypt_raw(std::string_view cipher, const AesBlock& key,
                                                    const AesBlock& iv) {
   thread_local Cipher cbc(k_cbc, Cipher::Use::decrypt, Padding::none);
-  return cbc_decrypt(cbc, cipher, key, iv);
+  return cbc_decrypt(cbc, cipher, key.data(), iv);
+}
+
+std::optional<std::string> aes_256_cbc_decrypt_raw(std::string_view cipher, std::string_view key,
+                                                   const AesBlock& iv) {
+  if (key.size() != 32) throw std::logic_error("an AES-256 key has 32 bytes");
+  thread_local Cipher cbc("AES-256-CBC", Cipher::Use::decrypt, Padding::none);
+  return cbc_decrypt(cbc, cipher, bytes_of(key), iv);
 }
 
 std::string aes_128_gcm_encrypt(std::string_view plain, const AesBlock& key, std::string_view iv) {

@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-// AES with 128-bit keys. Safe to call from any thread. std::runtime_error only if OpenSSL fails.
+// AES, with 128-bit keys unless it says otherwise. Safe to call from any thread. std::runtime_error
+// only if OpenSSL fails.
 namespace ecpay::crypto {
 
 inline constexpr std::size_t k_aes_block = 16;
@@ -35,6 +36,11 @@ std::optional<std::string> aes_128_cbc_decrypt(std::string_view cipher, const Ae
 // The same without looking at the padding, for finding out what went wrong; nothing for a bad
 // length.
 std::optional<std::string> aes_128_cbc_decrypt_raw(std::string_view cipher, const AesBlock& key,
+                                                   const AesBlock& iv);
+
+// The same with a key of 256 bits, which no service of ECPay takes: for finding out what went
+// wrong. REQUIRES: key.size() == 32.
+std::optional<std::string> aes_256_cbc_decrypt_raw(std::string_view cipher, std::string_view key,
                                                    const AesBlock& iv);
 
 // GCM without additional data; bytes are IV (12) | ciphertext | tag (16).

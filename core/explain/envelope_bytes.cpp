@@ -3,6 +3,7 @@
 
 #include "core/base/text.hpp"
 #include "core/crypto/aes.hpp"
+#include "core/crypto/digest.hpp"
 #include "core/explain/charset.hpp"
 #include "core/explain/explain_envelope.hpp"
 #include "core/explain/value_changes.hpp"
@@ -152,6 +153,85 @@ std::optional<std::string> try_shifted(const std::string& bytes, const HashKeys&
   return std::nullopt;
 }
 
+// A key that is not the HashKey as it is, but made from it.
+struct MadeKey {
+  std::string bytes;  // 16 or 32
+  std::string_view code;
+  Words how;
+};
+
+std::vector<MadeKey> made_keys(const std::string& hash_key, const std::string& hash_iv) {
+  const std::string md5_hex = crypto::digest_hex_upper(crypto::Digest::md5, hash_key);
+  return {
+      {hash_key + std::string(32 - std::min<std::size_t>(hash_key.size(), 32), '\0'),
+       "AES_256",
+       {"the HashKey was filled up with zero bytes", "HashKey 以零位元組補到 32 位元組"}},
+      {hash_key + hash_key, "AES_256", {"the HashKey twice", "HashKey 重複兩次"}},
+      {hash_key + hash_iv, "AES_256", {"HashKey and HashIV", "HashKey 接上 HashIV"}},
+      {crypto::sha256(hash_key), "AES_KEY_HASHED", {"SHA-256 of it", "其 SHA-256"}},
+      {crypto::md5(hash_key), "AES_KEY_HASHED", {"MD5 of it", "其 MD5"}},
+      {to_lower(md5_hex), "AES_KEY_HASHED", {"MD5 of it as text", "其 MD5 文字"}},
+      {md5_hex, "AES_KEY_HASHED", {"MD5 of it as text", "其 MD5 文字"}},
+  };
+}
+
+std::optional<std::string> try_made_keys(const std::string& bytes, const HashKeys& keys,
+                                         Findings& findings) {
+  const auto iv = crypto::aes_block(keys.hash_iv);
+  for (const auto& made : made_keys(keys.hash_key, keys.hash_iv)) {
+    if (made.bytes.size() != k_aes_block && made.bytes.size() != 2 * k_aes_block) continue;
+    Findings own;
+    auto text =
+        judge_raw(made.bytes.size() == k_aes_block
+                      ? crypto::aes_128_cbc_decrypt_raw(bytes, crypto::aes_block(made.bytes), iv)
+                      : crypto::aes_256_cbc_decrypt_raw(bytes, made.bytes, iv),
+                  own);
+    if (!text) continue;
+    findings.mistake(made.code, made.how);
+    findings.mistakes.insert(findings.mistakes.end(), own.mistakes.begin(), own.mistakes.end());
+    return text;
+  }
+  return std::nullopt;
+}
+
+// What `openssl enc` and CryptoJS do with a text for a key: "Salted__", eight bytes of salt, and a
+// key and IV of MD5 over MD5 (EVP_BytesToKey).
+std::optional<std::string> try_passphrase(const std::string& bytes, const HashKeys& keys,
+                                          Findings& findings) {
+  constexpr std::string_view k_mark = "Salted__";
+  if (!bytes.starts_with(k_mark) || bytes.size() < 2 * k_aes_block) return std::nullopt;
+  const std::string salt = bytes.substr(k_mark.size(), 8);
+  const std::string cipher = bytes.substr(k_aes_block);
+  for (const auto& passphrase : {keys.hash_key, keys.hash_iv}) {
+    std::string made;
+    std::string last;
+    while (made.size() < 3 * k_aes_block) {
+      last = crypto::md5(last + passphrase + salt);
+      made += last;
+    }
+    const auto key = std::string_view(made).substr(0, 2 * k_aes_block);
+    const auto iv = crypto::aes_block(std::string_view(made).substr(2 * k_aes_block));
+    auto text = judge_raw(crypto::aes_256_cbc_decrypt_raw(cipher, key, iv), findings);
+    if (!text) continue;
+    findings.mistake("AES_PASSPHRASE");
+    return text;
+  }
+  return std::nullopt;
+}
+
+// With other keys, too: who holds the receipt's may have taken the payment's.
+std::optional<std::string> try_gcm_accounts(const std::string& bytes, const HashKeys& keys,
+                                            Findings& findings) {
+  for (const auto& account : merchant::public_accounts()) {
+    if (account.keys.hash_key == keys.hash_key) continue;
+    auto text = crypto::aes_128_gcm_decrypt(bytes, crypto::aes_block(account.keys.hash_key));
+    if (!text) continue;
+    findings.mistake("AES_OTHER_SERVICE_KEYS", account_words(account));
+    return text;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> named(std::optional<std::string> text, std::string_view code,
                                  Findings& findings) {
   if (text) findings.mistake(code);
@@ -205,13 +285,19 @@ std::optional<std::string> read_data_bytes(std::string_view data, Findings& find
 std::optional<std::string> open_bytes(const std::string& bytes, const EnvelopeQuestion& question,
                                       Findings& findings) {
   const HashKeys& keys = question.keys;
-  const auto gcm = crypto::aes_128_gcm_decrypt(bytes, crypto::aes_block(keys.hash_key));
-  if (question.cipher == wire::DataCipher::gcm) {
-    if (gcm) return gcm;
+  const bool wants_gcm = question.cipher == wire::DataCipher::gcm;
+  auto gcm = crypto::aes_128_gcm_decrypt(bytes, crypto::aes_block(keys.hash_key));
+  if (!gcm) gcm = try_gcm_accounts(bytes, keys, findings);
+  if (gcm) return wants_gcm ? gcm : named(std::move(gcm), "AES_GCM_FOR_CBC", findings);
+  if (wants_gcm) {
     if (auto text = try_cbc(bytes, keys.hash_key, keys.hash_iv, findings))
       return named(std::move(text), "AES_CBC_FOR_GCM", findings);
-  } else if (gcm) {
-    return named(gcm, "AES_GCM_FOR_CBC", findings);
+    if (bytes.size() < crypto::k_gcm_iv + crypto::k_gcm_tag) {
+      const std::string size = std::to_string(bytes.size());
+      findings.mistake("AES_GCM_LENGTH", {size + " bytes", size + " 位元組"});
+      return std::nullopt;
+    }
+    if (bytes.size() % k_aes_block != 0) return std::nullopt;  // cut, or made with unknown keys
   }
   if (bytes.empty() || bytes.size() % k_aes_block != 0) {
     const std::string size = std::to_string(bytes.size());
@@ -225,6 +311,8 @@ std::optional<std::string> open_bytes(const std::string& bytes, const EnvelopeQu
   if (auto text = try_ecb(bytes, keys.hash_key, findings))
     return named(std::move(text), "AES_ECB", findings);
   if (auto text = try_shifted(bytes, keys, findings)) return text;
+  if (auto text = try_passphrase(bytes, keys, findings)) return text;
+  if (auto text = try_made_keys(bytes, keys, findings)) return text;
   if (auto text = try_other_iv(bytes, keys, findings)) return text;
   if (!findings.mistakes.empty()) return std::nullopt;
   for (const auto& account : merchant::public_accounts()) {

@@ -19,6 +19,12 @@ class Explain(EmulatorTest):
         self.here = self.folder()
         self.wrong = check_mac.body_of({**ORDER, "CheckMacValue": WITH_PERCENT20})
 
+    def test_a_receipt_in_gcm_is_judged_as_such(self):
+        envelope = ecpay("encrypt", "--envelope", "--cipher", "gcm", '{"MerchantID":"3002607","A":1}', folder=self.here).out
+        for words, codes, exit_code in ((("--cipher", "gcm"), [], 0), ((), ["AES_GCM_FOR_CBC"], 1)):
+            ran = ecpay("explain", "-", "--json", *words, folder=self.here, stdin=envelope.encode())
+            self.assertEqual((exit_code, codes), (ran.exit, [row["code"] for row in ran.json["mistakes"]]))
+
     def test_a_right_signature_is_exit_0(self):
         body = check_mac.body_of({**ORDER, "CheckMacValue": check_mac_value(ORDER.items())})
         ran = ecpay("explain", "-", "--json", folder=self.here, stdin=body)

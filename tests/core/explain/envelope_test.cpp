@@ -73,6 +73,69 @@ TEST_CASE("envelope: the keys of another service are named from the ciphertext")
   CHECK(count >= 12);
 }
 
+TEST_CASE("envelope: keys made from the HashKey are named") {
+  // By `openssl enc` over the percent-encoded {"MerchantID":"3002607","MerchantTradeNo":"tea0001"}.
+  const auto [data_text, code, how] = GENERATE(table<std::string, std::string, std::string>({
+      {"AGxotmyDrJ+nbsjFybBa6PPzTWwGurMU52wqsnFieOxQg0vUoHmCR9w1dJJPgS2zbDP3IbaCsJ1RzYh6oCopQ05aVM+"
+       "9"
+       "hnKJj0UrWUhmlDU=",
+       "AES_256", "zero bytes"},
+      {"FIBp6w8i8TdIDgSqSKDfkwJDM93HZWpIupm47vo7lLuMTGc1EDdDiwj80nZRI95aXnD5CszEnOc7/oxZE/"
+       "Hcf972IJTW"
+       "qMT/WxYWOnwE/YU=",
+       "AES_256", "twice"},
+      {"k5kU+u2qacoXp64+RUczDnze2ELOVhTs7Uc/"
+       "7vDFB6JENoj0VFMtNEem4+KjWvTWZAcUtVrBoXPWvPoNd4ouGR2k17Ud"
+       "WLq8s7Ej+qJpzEI=",
+       "AES_256", "HashIV"},
+      {"hHFou5rhQK2Gd9FNmUFiS+79f7+wZzP1vHOu0VtYtvkRuplejIBOBp98PWvjJS1+"
+       "VrOV7CFw2UdDGuhLlv1KMOv3ZoT5"
+       "hT6kqYZh5FKO6o8=",
+       "AES_KEY_HASHED", "SHA-256"},
+      {"o0ikcvWOMdYsELQvNCc5kKQ7+RkCJjRSWMVUNln3f4W/"
+       "sMRjNj71tGRLyldaIpTvhKBmWAX0flM3mF2obYDZnXfcjpMg"
+       "h6SWxD2FZMpOM0w=",
+       "AES_KEY_HASHED", "MD5"},
+      {"Oc0HMliOLYozeljAfw0LbyqlVkk2NY5xLdv/lrvrc0bme8jD4i+oWpkE9bvrJpEoJAa/sY/"
+       "nM2WMs9J8pHfZNgI+nsxM"
+       "toMgsZw/NCc7DGE=",
+       "AES_KEY_HASHED", "text"},
+      {"U2FsdGVkX18sr/hi6evCSk/wg2/rTRAFJUIxlFPfEyJ0DeKnlMQN/"
+       "yb6m6MEgV5uTXNXLxjSw9AuwUABI4pD1XPty4nJzTf5m0xzi7uNL7BpjuyWtkAI54BhvXBWmhCv",
+       "AES_PASSPHRASE", ""},
+  }));
+  const auto diagnosis = explained(envelope(data_text));
+  REQUIRE(codes_of(diagnosis) == std::vector<std::string>{code});
+  CHECK(diagnosis.mistakes[0].message.en.find(how) != std::string::npos);
+  CHECK(diagnosis.expected == base64_encode(cbc(wire::php_urlencode(
+                                  R"({"MerchantID":"3002607","MerchantTradeNo":"tea0001"})"))));
+}
+
+TEST_CASE("envelope: GCM is judged as GCM where it is wanted") {
+  const auto gcm = [](const crypto::HashKeys& with) {
+    return base64_encode(
+        crypto::aes_128_gcm_encrypt(encoded(), crypto::aes_block(with.hash_key), "abcdefghijkl"));
+  };
+  const auto judged = [](const std::string& data_text) {
+    return explain_envelope({envelope(data_text), keys(), wire::DataCipher::gcm, {}});
+  };
+  const auto* other = merchant::find_profile("stage-invoice");
+  REQUIRE(other != nullptr);
+  CHECK(judged(gcm(keys())).valid);
+  CHECK(codes_of(judged(gcm(other->keys))) == std::vector<std::string>{"AES_OTHER_SERVICE_KEYS"});
+  CHECK(codes_of(judged(data())) == std::vector<std::string>{"AES_CBC_FOR_GCM"});
+  CHECK(codes_of(judged(base64_encode("0123456789012345"))) ==
+        std::vector<std::string>{"AES_GCM_LENGTH"});
+  CHECK(codes_of(explained(envelope(gcm(other->keys)))) ==
+        std::vector<std::string>{"AES_OTHER_SERVICE_KEYS", "AES_GCM_FOR_CBC"});
+  std::string cut = gcm(keys());
+  cut.resize(cut.size() - 8);
+  const auto diagnosis = judged(cut);
+  CHECK_FALSE(diagnosis.valid);
+  CHECK(diagnosis.mistakes.empty());
+  CHECK(diagnosis.hints.size() == 1);
+}
+
 TEST_CASE("envelope: every mistake is named") {
   const std::string good = data();
   std::string padded = encoded();
