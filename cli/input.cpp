@@ -51,7 +51,7 @@ std::string_view without_line_end(std::string_view text) {
 std::string_view detect(std::string_view text) {
   const auto start = trim(text);
   if (start.starts_with('{')) return json_kind(start);
-  if (start.starts_with("curl ")) return "curl";
+  if (looks_like_curl(start)) return "curl";
   if (start.starts_with('<')) return "html";
   return looks_like_log(start) ? "log" : "form";
 }
@@ -72,13 +72,13 @@ Result<Input> read_arguments(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-Result<Input> parse_parameters(std::string_view text, std::string_view kind) {
+Result<Input> parse_parameters(std::string_view text, std::string_view kind, std::size_t entry) {
   text = without_byte_order_mark(text);
   if (kind.empty()) kind = detect(text);
   if (kind == "json") return read_json_text(text);
   if (kind == "html") return read_html_text(text);
   if (kind == "curl") return read_curl_text(trim(text));
-  if (kind == "har") return read_har_text(text);
+  if (kind == "har") return read_har_text(text, entry);
   if (kind == "event") return read_event_text(text);
   if (kind == "log") return read_log_text(text);
   return read_form_text(without_line_end(text));
@@ -102,7 +102,7 @@ Result<std::optional<std::string>> read_input_text(const InputOptions& options,
 Result<Input> read_parameters(const InputOptions& options, std::istream& standard_input) {
   const auto text = read_input_text(options, standard_input);
   if (!text) return text.error();
-  if (*text) return parse_parameters(**text, options.kind);
+  if (*text) return parse_parameters(**text, options.kind, options.entry);
   return read_arguments(options.arguments);
 }
 
@@ -123,8 +123,8 @@ Result<wire::Form> read_input(const InputOptions& options, std::istream& standar
   return flat_form(*input);
 }
 
-Result<wire::Form> parse_input(std::string_view text, std::string_view kind) {
-  const auto input = parse_parameters(text, kind);
+Result<wire::Form> parse_input(std::string_view text, std::string_view kind, std::size_t entry) {
+  const auto input = parse_parameters(text, kind, entry);
   if (!input) return input.error();
   return flat_form(*input);
 }

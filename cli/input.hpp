@@ -16,10 +16,11 @@ struct InputOptions {
   std::vector<std::string> arguments;  // NAME=VALUE, or a single "-", file name or JSON object
   std::string file;                    // -f: a file, or "-" for standard input
   std::string kind;                    // --input: one of k_input_kinds; empty = detected
+  std::size_t entry = 0;               // --entry: of a HAR file, from 1; 0 = chosen
 };
 
 // A form body, a JSON object, a page with an HTML form, a curl command line, a HAR file or entry,
-// an event of API Gateway or Lambda, a line of a log with a form body in it.
+// an event of API Gateway or Lambda, a log with a form body or a printed object in it.
 inline const std::vector<std::string> k_input_kinds{"form", "json",  "html", "curl",
                                                     "har",  "event", "log"};
 
@@ -33,15 +34,16 @@ struct Input {
 
 // Reads parameters in order, exact bytes kept. Errors: "input.none", "input.argument" (no '='),
 // "input.unreadable" (subject: the file), "input.too_large", "input.json_object", "input.no_form"
-// (HTML without one), "input.curl", "input.har", "input.event", "input.log", and those of
+// (HTML without one), "input.curl", "input.curl_file", "input.har", "input.har_entry",
+// "input.event", "input.log", and those of
 // Form::parse and parse_value.
 Result<Input> read_parameters(const InputOptions& options, std::istream& standard_input);
-Result<Input> parse_parameters(std::string_view text, std::string_view kind);
+Result<Input> parse_parameters(std::string_view text, std::string_view kind, std::size_t entry = 0);
 
 // The same as flat pairs. Error "input.json_value" (null or nested; subject: its name).
 Result<wire::Form> flat_form(const Input& input);
 Result<wire::Form> read_input(const InputOptions& options, std::istream& standard_input);
-Result<wire::Form> parse_input(std::string_view text, std::string_view kind);
+Result<wire::Form> parse_input(std::string_view text, std::string_view kind, std::size_t entry = 0);
 
 // The text of the file or of standard input that the options name, or the one argument that begins
 // with '{' or '['; nothing where the parameters are arguments. Errors: "input.none",

@@ -3,11 +3,14 @@
 
 #include "cli/input_formats.hpp"
 #include "core/base/text.hpp"
+#include "core/wire/check_mac.hpp"
 
 namespace ecpay::cli {
 namespace {
 
 using catalogue::Value;
+
+constexpr int k_most_levels = 3;  // of objects within objects, and of JSON within JSON
 
 Result<Input> as_kind(Result<Input> input, std::string_view kind, std::string url = "") {
   if (!input) return input;
@@ -38,21 +41,73 @@ bool is_name(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-// The form body inside a line: it begins with the name before the last '=' of its first pair, and
-// ends where the quote around it does, or at a blank. Empty if there is none.
-std::string_view form_in_line(std::string_view line) {
-  const auto ampersand = line.find('&');
+// The first form body at or behind `from` inside a line: it begins with the name before the last
+// '=' of its first pair, and ends where the quote around it does, or at a blank. Empty if there is
+// none.
+std::string_view form_in_line(std::string_view line, std::size_t from) {
+  const auto ampersand = line.find('&', from);
   if (ampersand == std::string_view::npos) return {};
-  const auto equals = line.rfind('=', ampersand);
-  if (equals == std::string_view::npos || equals == 0) return {};
-  std::size_t begin = equals;
-  while (begin > 0 && is_name(line[begin - 1])) --begin;
-  if (begin == equals) return {};
+  const auto equals = line.substr(from, ampersand - from).rfind('=');
+  if (equals == std::string_view::npos) return {};
+  std::size_t begin = from + equals;
+  while (begin > from && is_name(line[begin - 1])) --begin;
+  if (begin == from + equals) return {};
   auto rest = line.substr(begin);
   const char before = begin == 0 ? ' ' : line[begin - 1];
   const bool quoted = before == '"' || before == '\'' || before == '`';
   const auto end = quoted ? rest.find(before) : rest.find_first_of(" \t\r\n\"'`<>)]}");
   return rest.substr(0, end);
+}
+
+// The signed form body of a line, else its first.
+std::string_view best_form_in_line(std::string_view line) {
+  const auto first = form_in_line(line, 0);
+  if (line.find(wire::k_check_mac_field) == std::string_view::npos) return first;
+  for (auto found = first; !found.empty();) {
+    if (is_signed(found)) return found;
+    const auto end = static_cast<std::size_t>(found.data() - line.data()) + found.size();
+    found = end < line.size() ? form_in_line(line, end) : std::string_view();
+  }
+  return first;
+}
+
+// Whether an object holds what is looked for itself, or only something that does.
+bool is_wrapped(const Value& object, std::string_view text) {
+  if (text.find(wire::k_check_mac_field) == std::string_view::npos) return false;
+  for (const std::string_view name : {"CheckMacValue", "MerchantID", "Data", "RqHeader"}) {
+    if (object.find(name) != nullptr) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+namespace {
+
+// The signed parameters anywhere in an object: its own, those of an object in it, or of a text in
+// it.
+std::optional<Input> find_signed(const Value& value, int levels) {
+  if (value.kind == Value::Kind::text) {
+    if (levels == 0 || value.text.find(wire::k_check_mac_field) == std::string::npos) return {};
+    auto input = read_log_text(value.text);
+    const bool is_found = input && input->values.find(wire::k_check_mac_field) != nullptr;
+    return is_found ? std::optional(std::move(*input)) : std::nullopt;
+  }
+  if (value.is_object() && value.find(wire::k_check_mac_field) != nullptr)
+    return Input{"log", "", "", value};
+  for (const auto& member : value.members) {
+    if (auto found = levels > 0 ? find_signed(member.value, levels - 1) : std::nullopt)
+      return found;
+  }
+  return std::nullopt;
+}
+
+// A line of a log that is JSON itself.
+std::optional<Input> read_json_line(std::string_view line) {
+  if (!trim(line).starts_with('{') || line.find(wire::k_check_mac_field) == std::string_view::npos)
+    return std::nullopt;
+  const auto value = catalogue::parse_value(trim(line));
+  return value ? find_signed(*value, k_most_levels) : std::nullopt;
 }
 
 }  // namespace
@@ -61,7 +116,13 @@ std::string_view json_kind(std::string_view text) {
   // Only objects with these members are read twice.
   const bool maybe_har = text.find("\"postData\"") != std::string_view::npos;
   const bool maybe_event = text.find("\"body\"") != std::string_view::npos;
-  if (!maybe_har && !maybe_event) return "json";
+  // What begins otherwise than with a name in quotes is an object of another language.
+  const auto second = text.find_first_not_of(" \t\r\n", 1);
+  const bool is_other = second != std::string_view::npos && text[second] != '"' &&
+                        text[second] != '}' && !read_literal(text).empty();
+  if (is_other) return "log";
+  const bool maybe_log = text.find(wire::k_check_mac_field) != std::string_view::npos;
+  if (!maybe_har && !maybe_event && !maybe_log) return "json";
   const auto value = catalogue::parse_value(text);
   if (!value || !value->is_object()) return "json";
   const auto* log = value->find("log");
@@ -70,24 +131,30 @@ std::string_view json_kind(std::string_view text) {
       (request != nullptr && request->find("postData") != nullptr)) {
     return "har";
   }
-  const bool is_event = value->has("body") && value->find("CheckMacValue") == nullptr &&
+  const auto* body = value->find("body");
+  const bool is_event = body != nullptr && body->kind == Value::Kind::text &&
+                        value->find("CheckMacValue") == nullptr &&
                         value->find("MerchantID") == nullptr;
-  return is_event ? "event" : "json";
+  if (is_event) return "event";
+  return is_wrapped(*value, text) ? "log" : "json";
 }
 
-Result<Input> read_har_text(std::string_view text) {
+Result<Input> read_har_text(std::string_view text, std::size_t entry) {
   const auto value = catalogue::parse_value(text);
   if (!value) return value.error();
   const auto* log = value->find("log");
   const auto* entries = log == nullptr ? nullptr : log->find("entries");
   const std::vector<Value> alone{*value};
   const auto& rows = entries == nullptr ? alone : entries->rows;
+  if (entry > rows.size())
+    return Error{"input.har_entry", std::to_string(entry), std::to_string(rows.size()), ""};
   std::string body, url;
-  for (const auto& entry : rows) {
-    auto found = har_body(entry);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (entry != 0 && i + 1 != entry) continue;
+    auto found = har_body(rows[i]);
     if (!found || (is_signed(body) && !is_signed(*found))) continue;
     body = std::move(*found);
-    url = entry.find("request")->get("url");
+    url = rows[i].find("request")->get("url");
   }
   if (body.empty()) return Error{"input.har", "", "", ""};
   return as_kind(read_body_text(body), "har", std::move(url));
@@ -112,7 +179,7 @@ bool looks_like_log(std::string_view text) {
   const bool begins_with_pair = name_end != first.end() && *name_end == '=';
   const bool has_words = first.find_first_of(" \t\"'") != std::string_view::npos;
   if (begins_with_pair && (!has_words || std::count(first.begin(), first.end(), '=') < 2))
-    return false;
+    return text.find('&') == std::string_view::npos && !read_literal(text).empty();
   const bool is_one_word = !has_words && text.find('\n') == std::string_view::npos;
   return !is_one_word && read_log_text(text).has_value();
 }
@@ -120,10 +187,15 @@ bool looks_like_log(std::string_view text) {
 Result<Input> read_log_text(std::string_view text) {
   std::string_view best;
   for (const auto line : split(text, '\n')) {
-    const auto found = form_in_line(line);
+    if (auto json = read_json_line(line)) return as_kind(std::move(*json), "log");
+    const auto found = best_form_in_line(line);
     if (found.empty() || (is_signed(best) && !is_signed(found))) continue;
     if (best.empty() || is_signed(found)) best = found;
     if (is_signed(best)) break;
+  }
+  if (!is_signed(best)) {
+    const auto printed = read_literal(text);
+    if (!printed.empty()) return Input{"log", "", "", catalogue::value_of(printed)};
   }
   if (best.empty()) return Error{"input.log", "", "", ""};
   return as_kind(read_form_text(best), "log");

@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
+#include "cli/request/detect.hpp"
 #include "cli/request/diagnosis_text.hpp"
 #include "core/base/clock.hpp"
 #include "core/explain/explain_envelope.hpp"
@@ -32,6 +33,10 @@ std::optional<wire::MacHash> hash_of(const ExplainOptions& options) {
   return std::nullopt;
 }
 
+wire::DataCipher cipher_of(const ExplainOptions& options) {
+  return options.cipher == "gcm" ? wire::DataCipher::gcm : wire::DataCipher::cbc;
+}
+
 Result<explain::Diagnosis> diagnose_form(const wire::Form& form, const ExplainOptions& options,
                                          const crypto::HashKeys& keys) {
   explain::Question question{form, std::nullopt, keys, hash_of(options), options.most_mistakes};
@@ -48,11 +53,14 @@ Result<explain::Diagnosis> diagnose(const ExplainOptions& options, Session& sess
     return explain::explain_eticket_mac({**text, options.expected, keys, options.most_mistakes});
   const bool wants_aes = options.service == "aes" || options.service == "ecticket";
   if (is_text && (wants_aes || (options.service == "auto" && explain::looks_like_envelope(**text))))
-    return explain::explain_envelope(
-        {**text, keys, options.cipher == "gcm" ? wire::DataCipher::gcm : wire::DataCipher::cbc,
-         SystemClock().now()});
-  const auto form = text->has_value() ? parse_input(**text, options.input.kind)
-                                      : read_input(options.input, session.in);
+    return explain::explain_envelope({**text, keys, cipher_of(options), SystemClock().now()});
+  const auto input = text->has_value()
+                         ? parse_parameters(**text, options.input.kind, options.input.entry)
+                         : read_parameters(options.input, session.in);
+  if (!input) return input.error();
+  if (options.service == "auto" && is_envelope(input->values) && !input->body.empty())
+    return explain::explain_envelope({input->body, keys, cipher_of(options), SystemClock().now()});
+  const auto form = flat_form(*input);
   if (!form) return form.error();
   return diagnose_form(*form, options, keys);
 }

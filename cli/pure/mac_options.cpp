@@ -21,6 +21,10 @@ void add_input_options(Command& app, const Console& console, InputOptions& optio
                  text("Form of the input instead of detecting it", "指定輸入格式"))
       .type_name("KIND")
       .one_of(k_input_kinds);
+  app.add_option("--entry", options.entry,
+                 text("Which entry of a HAR file, from 1 (default: the last signed one)",
+                      "HAR 的第幾筆，從 1 起算（預設最後一筆有簽章者）"))
+      .type_name("N");
 }
 
 void add_mac_options(Command& app, Session& session, MacOptions& options) {
