@@ -52,6 +52,7 @@ std::string_view detect(std::string_view text) {
   const auto start = trim(text);
   if (start.starts_with('{')) return json_kind(start);
   if (looks_like_curl(start)) return "curl";
+  if (looks_like_http(start)) return "http";
   if (start.starts_with('<')) return "html";
   return looks_like_log(start) ? "log" : "form";
 }
@@ -80,6 +81,7 @@ Result<Input> parse_parameters(std::string_view text, std::string_view kind, std
   if (kind == "curl") return read_curl_text(trim(text));
   if (kind == "har") return read_har_text(text, entry);
   if (kind == "event") return read_event_text(text);
+  if (kind == "http") return read_http_text(trim(text));
   if (kind == "log") return read_log_text(text);
   return read_form_text(without_line_end(text));
 }

@@ -20,9 +20,10 @@ struct InputOptions {
 };
 
 // A form body, a JSON object, a page with an HTML form, a curl command line, a HAR file or entry,
-// an event of API Gateway or Lambda, a log with a form body or a printed object in it.
+// an event of API Gateway or Lambda, a log with a form body or a printed object in it, an .http or
+// a Hurl file.
 inline const std::vector<std::string> k_input_kinds{"form", "json",  "html", "curl",
-                                                    "har",  "event", "log"};
+                                                    "har",  "event", "log",  "http"};
 
 // Parameters with what the input tells beside them.
 struct Input {
@@ -35,7 +36,7 @@ struct Input {
 // Reads parameters in order, exact bytes kept. Errors: "input.none", "input.argument" (no '='),
 // "input.unreadable" (subject: the file), "input.too_large", "input.json_object", "input.no_form"
 // (HTML without one), "input.curl", "input.curl_file", "input.har", "input.har_entry",
-// "input.event", "input.log", and those of
+// "input.event", "input.log", "input.http", and those of
 // Form::parse and parse_value.
 Result<Input> read_parameters(const InputOptions& options, std::istream& standard_input);
 Result<Input> parse_parameters(std::string_view text, std::string_view kind, std::size_t entry = 0);

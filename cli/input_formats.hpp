@@ -23,6 +23,8 @@ Result<Input> read_curl_text(std::string_view text);
 Result<Input> read_har_text(std::string_view text, std::size_t entry);
 // {"body":"…","isBase64Encoded":…}: what API Gateway hands to a function, also as it is logged.
 Result<Input> read_event_text(std::string_view text);
+// The first request of an .http file, or of a Hurl file that writes its body in backticks.
+Result<Input> read_http_text(std::string_view text);
 // The first signed parameters in a log: a form body ("… body=MerchantID=1&…&CheckMacValue=…") or an
 // object as a language prints it; else the first form body.
 Result<Input> read_log_text(std::string_view text);
@@ -34,6 +36,7 @@ wire::Form read_literal(std::string_view text);
 // "har", "event", "log" or "json" by the members of the object.
 std::string_view json_kind(std::string_view text);
 bool looks_like_curl(std::string_view text);
+bool looks_like_http(std::string_view text);
 // Whether parameters stand behind other words, or as a language prints them.
 bool looks_like_log(std::string_view text);
 

@@ -6,6 +6,7 @@
 #include "cli/session.hpp"
 #include "core/base/clock.hpp"
 #include "core/base/text.hpp"
+#include "core/explain/diagnosis.hpp"
 #include "core/explain/signer_trials.hpp"
 #include "core/explain/texts.hpp"
 #include "core/process/run.hpp"
@@ -41,7 +42,7 @@ class Signer {
  public:
   Signer(const SignerOptions& options, const merchant::Credentials& credentials,
          std::chrono::milliseconds timeout)
-      : options_(options), timeout_(timeout) {
+      : options_(options), keys_(credentials.keys), timeout_(timeout) {
     spec_.environment = process::current_environment();
     // One source of keys: these would contradict it.
     std::erase_if(spec_.environment, [](const auto& known) {
@@ -73,7 +74,9 @@ class Signer {
 
   // Why a run gave no value, as the error it is where nothing works at all.
   Error error_of(Outcome outcome, const process::RunResult& ran) const {
-    const auto excerpt = [](const std::string& text) {
+    // A program that prints its environment shows the keys it was given.
+    const auto excerpt = [&](const std::string& printed) {
+      const std::string text = explain::redacted(printed, keys_);
       return to_valid_utf8(
           std::string_view(text).substr(text.size() > 400 ? text.size() - 400 : 0));
     };
@@ -89,6 +92,7 @@ class Signer {
 
  private:
   const SignerOptions& options_;
+  crypto::HashKeys keys_;
   std::chrono::milliseconds timeout_;
   process::ChildSpec spec_;
 };

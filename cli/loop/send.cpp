@@ -17,6 +17,7 @@ constexpr std::size_t k_most_shown = 4000;
 
 struct SendOptions {
   BuildOptions build;
+  bool raw = false;  // the payload is finished
   bool allow_production = false;
   std::size_t timeout_s = 30;
 };
@@ -80,7 +81,12 @@ int run_send(SendOptions options, const Session& session) {
     if (!emulator) return console.report(emulator.error());
     options.build.to = emulator->url();
   }
-  const auto request = build_request(options.build, session);
+  if (options.build.api.empty()) {
+    if (!options.raw) return console.report({"cli.usage", "send", "api is required", ""});
+    options.build.api = "auto";
+  }
+  const auto request = options.raw ? finished_request(options.build, session)
+                                   : build_request(options.build, session);
   if (!request) return console.report(request.error());
   if (catalogue::has_refusal(request->violations)) return refuse(console, *request);
   const auto url = http::parse_url(request->payload.url);
@@ -106,14 +112,18 @@ void add_send(Command& app, Session& session) {
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
   };
-  add_build_options(app, session, options->build);
+  add_build_options(app, session, options->build, false);
+  app.add_flag("--raw", options->raw,
+               text("Send a finished payload byte for byte: form, JSON, HTML, curl, HAR, .http",
+                    "原樣送出已完成的內容：表單、JSON、HTML、curl、HAR、.http"));
   app.add_option("--timeout", options->timeout_s, text("Seconds to wait", "等待秒數"))
       .type_name("S")
       .range(1, 600);
   app.add_flag("--allow-production", options->allow_production,
                text("Send to a production host", "允許送往正式環境"));
   app.footer(text("Examples", "範例") +
-             "\n  ecpay-cli send aio.query_trade MerchantTradeNo=tea0001 --to emulator\n");
+             "\n  ecpay-cli send aio.query_trade MerchantTradeNo=tea0001 --to emulator\n"
+             "  ecpay-cli send --raw -f order.http --to emulator\n");
   app.callback([options, &session] { session.exit = run_send(*options, session); });
 }
 

@@ -3,12 +3,13 @@
 
 namespace ecpay::cli {
 
-void add_build_options(Command& app, Session& session, BuildOptions& options) {
+void add_build_options(Command& app, Session& session, BuildOptions& options, bool needs_api) {
   const Console& console = session.console;
   const auto text = [&](std::string_view en, std::string_view zh) {
     return std::string(console.text(en, zh));
   };
-  app.add_option("api", options.api, text("e.g. aio.checkout", "例如 aio.checkout")).required();
+  auto api = app.add_option("api", options.api, text("e.g. aio.checkout", "例如 aio.checkout"));
+  if (needs_api) api.required();
   app.add_option("parameters", options.input.arguments,
                  text("NAME=VALUE …, also Items[0].ItemName=…, or one file, or -",
                       "NAME=VALUE …，也可寫 Items[0].ItemName=…，或一個檔案，或 -"));

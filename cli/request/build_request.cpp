@@ -100,17 +100,6 @@ const catalogue::EndpointSpec& endpoint_for(const ApiSpec& api, const Value& val
   return endpoint_of(api, values);
 }
 
-std::string url_for(const ApiSpec& api, const catalogue::EndpointSpec& endpoint,
-                    const std::string& to) {
-  if (to == "stage") return stage_url(api, endpoint);
-  std::string base = to;
-  if (to == "emulator") {
-    base = merchant::process_environment("ECPAY_EMULATOR_URL").value_or("http://127.0.0.1:8490");
-  }
-  while (base.ends_with('/')) base.pop_back();
-  return base + endpoint.path;
-}
-
 std::string cipher_of(const ApiSpec& api, const std::string& wanted) {
   if (!wanted.empty()) return "aes_128_" + wanted;
   const auto& ciphers = api.request.envelope.ciphers;
@@ -157,6 +146,17 @@ Value outer_of(const ApiSpec& api, const Speaker& speaker, const catalogue::Fill
 }
 
 }  // namespace
+
+std::string url_for(const ApiSpec& api, const catalogue::EndpointSpec& endpoint,
+                    const std::string& to) {
+  if (to == "stage") return stage_url(api, endpoint);
+  std::string base = to;
+  if (to == "emulator") {
+    base = merchant::process_environment("ECPAY_EMULATOR_URL").value_or("http://127.0.0.1:8490");
+  }
+  while (base.ends_with('/')) base.pop_back();
+  return base + endpoint.path;
+}
 
 void put_parameters(const ApiSpec& api, const Input& input, Value& values) {
   const bool is_json = input.kind == "json";

@@ -37,13 +37,25 @@ struct BuiltRequest {
 Result<Instant> instant_of(const std::string& at);
 
 // The parameters, --sample, --cipher, --at, --seed and --to of `build` and `send`, and whose keys.
-void add_build_options(Command& app, Session& session, BuildOptions& options);
+// `needs_api`: whether the API must be named.
+void add_build_options(Command& app, Session& session, BuildOptions& options,
+                       bool needs_api = true);
 
 // Defaults filled in, everything validated, signed or encrypted by the API's family; a PlatformID
 // is written in the envelope, and its keys are used. Errors:
 // "catalogue.api_unknown", "catalogue.sample_unknown", "time.format", those of the input and of the
 // keys.
 Result<BuiltRequest> build_request(const BuildOptions& options, const Session& session);
+
+// A payload that is signed or encrypted already: its exact bytes, for the API that is named, or
+// that its address or its parameters tell if that is "auto". Nothing is filled in or validated.
+// Errors: "send.raw_alone" (an option that would change it), those of the input, of detect_api, of
+// the keys.
+Result<BuiltRequest> finished_request(const BuildOptions& options, const Session& session);
+
+// Where a request of this API goes: `to` is "stage", "emulator" or the URL of a host.
+std::string url_for(const ApiSpec& api, const catalogue::EndpointSpec& endpoint,
+                    const std::string& to);
 
 // Puts parameters into `values` by the API's fields: NAME, "Items[0].ItemName", and JSON texts
 // where a field is an object or rows. Names the API does not know are kept as they are.

@@ -28,6 +28,16 @@ class Canary(EmulatorTest):
         ("a profile of a variable", (), {"ECPAY_PROFILE": "live"}, b""),
     )
 
+    def mixed_up(self):
+        """Envelopes made with the keys in wrong places, which explain finds out."""
+        texts = {"secret": '{"MerchantID":"7654321","A":"%s"}' % KEY, "plain": '{"MerchantID":"7654321"}'}
+        for name, (key, iv) in {"right": (KEY, IV), "swapped": (IV, KEY), "keytwice": (KEY, KEY), "stage": ("pwFHCqoQZGmho4w6", IV)}.items():
+            for which, text in texts.items():
+                path = self.home / f"{name}-{which}.json"
+                variables = {"ECPAY_HASH_KEY": key, "ECPAY_HASH_IV": iv}
+                path.write_text(ecpay("encrypt", "--envelope", text, folder=self.home, **variables).out, encoding="utf-8")
+                yield path
+
     def words(self):
         """Every verb but those that start something, in ways that succeed and that fail."""
         found = [line.split("\t")[0] for line in ecpay("__complete", "--", "", folder=self.home).out.splitlines()]
@@ -45,11 +55,23 @@ class Canary(EmulatorTest):
             "config": [["show", "--origin"], ["show", "--json"], ["get", "project.profile"], ["validate"]],
             "profile": [["list"], ["show"], ["show", "live", "--json"]], "doctor": [[], ["--json"]], "completion": [["bash"]], "man": [["sign"]],
             "wait": [["--timeout", "1ms"]], "init": [[]],
+            # Signers that are right, that are wrong, and that give away what they were given.
+            "check": [["signer", "--cmd", f"{CLI} sign --jsonl", "--jsonl", *more] for more in ([], ["--json"])] +
+                     [["signer", "--cmd", command, *more] for more in ([], ["--json"])
+                      for command in ("printenv ECPAY_HASH_KEY", "env", "sh -c 'env >&2; exit 3'")],
+            "fixtures": [["init", "--dir", "fx"], ["build", "--dir", "fx"], ["build", "--dir", "fx", "--check", "--json"], ["verify", "--dir", "fx", "--json"],
+                         ["export", "--dir", "fx", "--as", "har"], ["run", "--dir", "fx", "--url", "http://127.0.0.1:1", "--json"]],
         }
         for verb in found:
             for rest in given.get(verb, [[]]):
                 if verb != "up":
                     yield [verb, *rest]
+        for data in self.mixed_up():
+            # The text itself is what decrypt is for.
+            for verb in ("explain",) if "secret" in data.name else ("explain", "decrypt"):
+                yield [verb, "-f", str(data)]
+                yield [verb, "-f", str(data), "--json"]
+        yield ["send", "--raw", *ORDER, "--to", "http://127.0.0.1:1", "--json"]
         yield ["__complete", "--", "sign", "--profile", ""]
         yield ["__complete", "--", "sign", ""]
 

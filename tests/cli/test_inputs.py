@@ -47,6 +47,14 @@ class Inputs(EmulatorTest):
             with self.subTest(line[:60]):
                 self.assert_valid(line, "curl")
 
+    def test_files_of_requests_are_read(self):
+        for text in (f"POST {URL}\nContent-Type: application/x-www-form-urlencoded\n\n{BODY}\n",
+                     f"### order\n# @name order\nPOST {URL} HTTP/1.1\r\nContent-Type: a\r\n\r\n{BODY}\r\n\r\n###\r\nGET https://x.test\r\n",
+                     f"POST {URL}\nContent-Type: a\n`{BODY}`\nHTTP 200\n[Asserts]\n", f"GET {URL}?{BODY}\n", f"POST {URL}\n\n{json.dumps(SIGNED)}"):
+            self.assert_valid(text, "http")
+        for text in ("POST https://x.test\n\n", "nothing", "GET /x HTTP/1.1\n\nA=1"):
+            self.assert_error(self.verify(text, "--input", "http"), "input.http", 4)
+
     def test_what_a_curl_line_does_not_hold_is_said(self):
         for line, code in (("curl -d @order.txt https://x.test", "input.curl_file"), ("curl --data-binary @- https://x.test", "input.curl_file"),
                            ("curl -F 'A=@a.png' https://x.test", "input.curl_file"), ("curl --data-urlencode A@a.txt https://x.test", "input.curl_file"),

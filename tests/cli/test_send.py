@@ -36,6 +36,37 @@ class ToTheEmulator(EmulatorTest):
         assert_fits(self, ran.json, "violations")
 
 
+    def test_a_finished_payload_arrives_byte_for_byte_whatever_it_came_in(self):
+        def built(api, *words):
+            return ecpay("build", api, *words, folder=self.emulator.folder)
+        number = iter(range(100))
+        for form in ("form", "json", "html", "curl", "http", "hurl"):
+            with self.subTest(form):
+                no = f"raw{next(number)}"
+                payload = built("aio.checkout", *ORDER[1:], f"MerchantTradeNo={no}", "ReturnURL=http://localhost:1/n", "--as", form).out
+                ran = self.emulator.run("send", "--raw", "-f", "-", "--to", "emulator", "--json", stdin=payload.encode())
+                self.assertEqual((0, "aio.checkout"), (ran.exit, ran.json["api"]), ran)
+                self.assertEqual("300", self.send("aio.query_trade", f"MerchantTradeNo={no}").json["values"]["TradeAmt"])
+        query = built("aio.query_trade", "MerchantTradeNo=raw0").out
+        good = self.emulator.run("send", "aio.query_trade", "--raw", "-f", "-", "--to", "emulator", "--json", stdin=query.encode())
+        self.assertEqual((0, "300"), (good.exit, good.json["values"]["TradeAmt"]), good)
+        bad = self.emulator.run("send", "aio.query_trade", "--raw", "-f", "-", "--to", "emulator", "--json", stdin=query.replace("CheckMacValue=", "CheckMacValue=0").encode())
+        self.assertEqual(1, bad.exit, bad)
+        envelope = built("ecpg.query_trade", "MerchantTradeNo=none").out
+        ran = self.emulator.run("send", "ecpg.query_trade", "--raw", "-f", "-", "--to", "emulator", "--json", stdin=envelope.encode())
+        # This API is not emulated: that is said after its envelope was opened and its fields were checked.
+        self.assertEqual(501, ran.json["status"])
+        self.assertIn("Signature and parameters are in order", ran.json["body"])
+        tampered = json.dumps({**json.loads(envelope), "Data": "AAAA"})
+        ran = self.emulator.run("send", "ecpg.query_trade", "--raw", "-f", "-", "--to", "emulator", "--json", stdin=tampered.encode())
+        self.assertNotIn("Signature and parameters are in order", ran.json["body"])
+
+    def test_what_does_not_go_with_a_finished_payload(self):
+        for words, code, exit_code in ((("--raw", "A=1", "--seed", "1"), "send.raw_alone", 2), (("--raw",), "input.none", 2), ((), "cli.usage", 2),
+                                       (("--raw", "-f", "none.http"), "input.unreadable", 4), (("no.api", "--raw", "A=1"), "catalogue.api_unknown", 7)):
+            self.assert_error(self.emulator.run("send", *words, "--to", "emulator", "--json"), code, exit_code)
+
+
 class ToAnyServer(EmulatorTest):
     def setUp(self):
         self.here = self.folder()
