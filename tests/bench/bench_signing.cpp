@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/crypto/digest.hpp"
 #include "core/wire/check_mac.hpp"
 #include "core/wire/envelope.hpp"
 #include "core/wire/url_encoding.hpp"
@@ -51,6 +52,22 @@ void check_mac_value(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(check_mac_value);
+
+// From the bytes of a notice to yes or no.
+void verify_body(benchmark::State& state) {
+  const HashKeys keys = stage_keys();
+  Form signed_form = fourteen_parameters();
+  signed_form.add("CheckMacValue", ecpay::wire::check_mac_value(signed_form, keys));
+  const std::string body = signed_form.encode();
+  for (auto _ : state) {
+    const auto form = Form::parse(body);
+    const auto expected = ecpay::wire::check_mac_value(*form, keys);
+    if (!ecpay::crypto::constant_time_equals(expected, *form->find("CheckMacValue")))
+      throw std::logic_error("it does not verify");
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(verify_body);
 
 void floor_sha256(benchmark::State& state) {
   const std::string text = hashed_text(fourteen_parameters());

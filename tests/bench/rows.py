@@ -216,7 +216,9 @@ def clean_build(workshop):
 
 ROWS = [
     Row("CheckMacValue, 14 parameters; floor: one SHA-256", "M/s", "more", in_process("check_mac_value"),
-        in_process("floor_sha256"), peers.node_signing, "at least 0.5 of the floor"),
+        in_process("floor_sha256"), peers.node_signing("sign"), "at least 0.5 of the floor"),
+    Row("body of a notice read and verified; floor: one SHA-256", "M/s", "more", in_process("verify_body"),
+        in_process("floor_sha256"), peers.node_signing("verify")),
     Row("AES Data, 600 bytes; floor: AES-CBC and Base64 of the encoded bytes", "M/s", "more", in_process("encrypt_data"),
         in_process("floor_aes_base64"), None, "at least 0.75 of the floor"),
     Row("sign as a process; floor: openssl dgst; peer: Node SDK", "ms", "less", sign_cold, openssl_cold,
