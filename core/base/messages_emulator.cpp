@@ -87,13 +87,18 @@ constexpr auto k_rows = std::to_array<Message>({
     {"time_stamp.milliseconds", Category::input, "TimeStamp {subject} is in milliseconds.",
      "TimeStamp {subject} 的單位是毫秒。", "Send seconds: {detail}", "請改傳秒數：{detail}"},
     {"time_stamp.expired", Category::input,
-     "TimeStamp means {subject}, more than 3 minutes before {detail} (Taiwan time).",
-     "TimeStamp 代表 {subject}，比 {detail}（台灣時間）早超過 3 分鐘。",
+     "TimeStamp means {subject}, too long before {detail} (Taiwan time): a query holds 3 minutes, "
+     "an "
+     "envelope 5 or 10.",
+     "TimeStamp 代表 {subject}，比 {detail}（台灣時間）早太多：查詢 3 分鐘內有效，AES 請求 5 或 10 "
+     "分鐘內有效。",
      "Take the time when the request is sent, in UTC seconds, and check the machine's clock.",
      "請在送出請求時取得 UTC 秒數，並檢查主機時間。"},
     {"time_stamp.ahead", Category::input,
-     "TimeStamp means {subject}, more than 3 minutes after {detail} (Taiwan time).",
-     "TimeStamp 代表 {subject}，比 {detail}（台灣時間）晚超過 3 分鐘。",
+     "TimeStamp means {subject}, too long after {detail} (Taiwan time): queries allow 3 minutes, "
+     "envelopes 5 or 10.",
+     "TimeStamp 代表 {subject}，比 {detail}（台灣時間）晚太多：查詢容許 3 分鐘，AES 請求容許 5 或 "
+     "10 分鐘。",
      "Take the time in UTC: adding eight hours for Taiwan is the usual mistake.",
      "請使用 UTC 秒數：常見錯誤是自行加上台灣的 8 小時。"},
     {"cashier.no_such_page", Category::answer_no, "This payment page does not exist.",

@@ -50,7 +50,7 @@ struct EcpaySite::Exchange {
 
 EcpaySite::EcpaySite(Parts parts, Settings settings)
     : parts_(parts),
-      gate_(parts.catalogue, parts.keys),
+      gate_(parts.catalogue, parts.keys, parts.clock, parts.wall),
       operations_({parts.catalogue, parts.store, parts.keys, parts.ids, parts.dispatcher},
                   settings),
       cashier_({parts.catalogue, parts.store, parts.clock, parts.keys, parts.ids, operations_,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/text.hpp"
+#include "emulator/ecpay/behaviours/time_window.hpp"
 
 namespace ecpay::site {
 namespace {
@@ -94,7 +95,28 @@ Admission Gate::admit_body(const http::Request& request,
     refused.violations = std::move(violations);
     return refused;
   }
+  if (auto late = check_header_time(*api, *opened)) {
+    auto refused = refuse(std::move(*late), api, std::move(*opened));
+    refused.signer = signer;
+    return refused;
+  }
   return Admitted{api, std::move(*opened), merchant_id, *signer, std::move(violations)};
+}
+
+// Forms carry their TimeStamp among the fields; what a late one gets is their behaviour's.
+std::optional<Error> Gate::check_header_time(const catalogue::ApiSpec& api,
+                                             const Opened& opened) const {
+  if (api.request.format != catalogue::Format::aes_json) return std::nullopt;
+  const auto* header = opened.outer.find(api.request.envelope.header_name);
+  if (header == nullptr || !header->is_object()) return std::nullopt;
+  for (const auto& entry : api.request.envelope.header) {
+    if (!entry.field || entry.field->window_s == 0 || !header->has(entry.field->name)) continue;
+    if (auto late =
+            behaviours::check_time_stamp(header->get(entry.field->name), clock_.now(), wall_.now(),
+                                         std::chrono::seconds(entry.field->window_s)))
+      return late;
+  }
+  return std::nullopt;
 }
 
 }  // namespace ecpay::site

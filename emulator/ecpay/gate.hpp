@@ -42,17 +42,22 @@ using Admission = std::variant<Admitted, Refused>;
 class Gate {
  public:
   // Borrowed; they outlive the gate.
-  Gate(const catalogue::Catalogue& catalogue, const KeySource& keys)
-      : catalogue_(catalogue), keys_(keys) {}
+  Gate(const catalogue::Catalogue& catalogue, const KeySource& keys, const Clock& clock,
+       const Clock& wall)
+      : catalogue_(catalogue), keys_(keys), clock_(clock), wall_(wall) {}
 
   Admission admit(const http::Request& request) const;
 
  private:
   Admission admit_body(const http::Request& request,
                        const std::vector<catalogue::EndpointMatch>& matches) const;
+  std::optional<Error> check_header_time(const catalogue::ApiSpec& api,
+                                         const catalogue::Opened& opened) const;
 
   const catalogue::Catalogue& catalogue_;
   const KeySource& keys_;
+  const Clock& clock_;
+  const Clock& wall_;
 };
 
 }  // namespace ecpay::site

@@ -7,14 +7,14 @@
 namespace ecpay::behaviours {
 namespace {
 
-bool within(Instant stamp, Instant now) {
-  return stamp >= now - k_time_stamp_window && stamp <= now + k_time_stamp_window;
+bool within(Instant stamp, Instant now, std::chrono::seconds window) {
+  return stamp >= now - window && stamp <= now + window;
 }
 
 }  // namespace
 
-std::optional<Error> check_time_stamp(std::string_view text, Instant virtual_now,
-                                      Instant wall_now) {
+std::optional<Error> check_time_stamp(std::string_view text, Instant virtual_now, Instant wall_now,
+                                      std::chrono::seconds window) {
   const auto number = parse_integer(text, 0, 9'999'999'999'999);
   if (!number) {
     return Error{"time_stamp.not_a_number", std::string(first_code_points(text, 20)), "", ""};
@@ -23,7 +23,7 @@ std::optional<Error> check_time_stamp(std::string_view text, Instant virtual_now
     return Error{"time_stamp.milliseconds", std::string(text), std::to_string(*number / 1000), ""};
   }
   const Instant stamp{std::chrono::seconds(*number)};
-  if (within(stamp, wall_now) || within(stamp, virtual_now)) return std::nullopt;
+  if (within(stamp, wall_now, window) || within(stamp, virtual_now, window)) return std::nullopt;
   const bool is_old = stamp < wall_now && stamp < virtual_now;
   return Error{is_old ? "time_stamp.expired" : "time_stamp.ahead", format_taiwan(stamp),
                format_taiwan(wall_now), ""};

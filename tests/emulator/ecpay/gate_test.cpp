@@ -292,3 +292,34 @@ TEST_CASE("Every sample of every API passes the gate, and in another name does n
   }
   CHECK(samples >= 20);
 }
+
+TEST_CASE("An envelope holds as long as its service says, by either clock", "[gate]") {
+  const auto [id, sample, late_s, code] =
+      GENERATE(table<std::string, std::string, int, std::string>({
+          {"ecpg.query_trade", "trade", 590, ""},
+          {"ecpg.query_trade", "trade", 610, "time_stamp.expired"},
+          {"ecpg.query_trade", "trade", -610, "time_stamp.ahead"},
+          {"logistics_v2.query_logistics_trade_info", "", 290, ""},
+          {"logistics_v2.query_logistics_trade_info", "", 310, "time_stamp.expired"},
+      }));
+  CAPTURE(id, late_s);
+  const Desk desk;
+  const auto& api = *catalogue::Catalogue::embedded().find(id);
+  const auto name = sample.empty() ? api.samples.begin()->first : sample;
+  const auto values = *catalogue::sample_request(api, name, {desk.wall.now(), "", &desk.ids});
+  const auto signer = desk.keys.find(values.get("MerchantID"),
+                                     catalogue::family_of({&api, &api.endpoints.front()}, values));
+  REQUIRE(signer);
+  catalogue::WriteContext context;
+  context.keys = signer->keys;
+  context.merchant_id = values.get("MerchantID");
+  context.now = desk.wall.now() - std::chrono::seconds(late_s);
+  const auto written = catalogue::write_message(api.request, values, context);
+  const auto answer = desk.ask("POST", api.endpoints.front().path, written.body,
+                               {{"Content-Type", written.content_type}});
+  const auto reason = answer.headers.get("X-Ecpay-Emulator-Reason");
+  CAPTURE(answer.body.substr(0, 300), reason);
+  CHECK((answer.status == 501) == code.empty());
+  CHECK(reason.starts_with(code));
+  if (!code.empty()) CHECK(answer.body.find("\"TransCode\":") != std::string::npos);
+}
