@@ -184,21 +184,31 @@ bool looks_like_log(std::string_view text) {
   return !is_one_word && read_log_text(text).has_value();
 }
 
-Result<Input> read_log_text(std::string_view text) {
+namespace {
+
+// The first signed form body of the lines, else their first form body; empty if there is none.
+std::string_view best_form_of(std::string_view text) {
   std::string_view best;
   for (const auto line : split(text, '\n')) {
-    if (auto json = read_json_line(line)) return as_kind(std::move(*json), "log");
     const auto found = best_form_in_line(line);
-    if (found.empty() || (is_signed(best) && !is_signed(found))) continue;
-    if (best.empty() || is_signed(found)) best = found;
-    if (is_signed(best)) break;
+    if (is_signed(found)) return found;
+    if (best.empty()) best = found;
   }
-  if (!is_signed(best)) {
-    const auto printed = read_literal(text);
-    if (!printed.empty()) return Input{"log", "", "", catalogue::value_of(printed)};
+  return best;
+}
+
+}  // namespace
+
+Result<Input> read_log_text(std::string_view text) {
+  for (const auto line : split(text, '\n')) {
+    if (auto json = read_json_line(line)) return as_kind(std::move(*json), "log");
   }
-  if (best.empty()) return Error{"input.log", "", "", ""};
-  return as_kind(read_form_text(best), "log");
+  const auto form = best_form_of(text);
+  if (is_signed(form)) return as_kind(read_form_text(form), "log");
+  const auto printed = read_literal(text);
+  if (!printed.empty()) return Input{"log", "", "", catalogue::value_of(printed)};
+  if (form.empty()) return Error{"input.log", "", "", ""};
+  return as_kind(read_form_text(form), "log");
 }
 
 }  // namespace ecpay::cli
