@@ -137,6 +137,8 @@ Json message_of(const MessageSpec& message) {
                   {"header_name", message.envelope.header_name},
                   {"header", fields_of(message.envelope.header)}};
     if (message.envelope.mac.kind != MacKind::none) envelope["mac"] = mac_of(message.envelope.mac);
+    if (const auto& refuse = message.envelope.refuse)
+      envelope["refuse"] = {{"code", refuse->code}, {"text", refuse->text}};
     object["envelope"] = std::move(envelope);
   }
   object["fields"] = fields_of(message.fields);

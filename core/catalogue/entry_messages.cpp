@@ -108,6 +108,7 @@ EnvelopeSpec read_envelope(const Value& object, const Place& place, const Messag
   }
   if (const auto* mac = reader.take("mac"))
     envelope.mac = read_mac(*mac, reader.at("mac"), context.problems);
+  envelope.refuse = read_refusal(reader);
   reader.finish();
   return envelope;
 }

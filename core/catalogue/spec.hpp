@@ -176,7 +176,8 @@ struct EnvelopeSpec {
   std::vector<std::string> ciphers;  // "aes_128_cbc", "aes_128_gcm"
   std::vector<FieldEntry> header;    // RqHeader or RpHeader
   std::string header_name = "RqHeader";
-  MacSpec mac;  // of the outer object (e-ticket)
+  MacSpec mac;                    // of the outer object (e-ticket)
+  std::optional<Refusal> refuse;  // TransCode and TransMsg for Data that cannot be decrypted
 };
 
 // What travels in one direction.

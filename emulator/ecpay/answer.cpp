@@ -60,8 +60,26 @@ bool lists(const catalogue::MessageSpec& message, std::string_view name) {
                      [&](const auto& entry) { return entry.field && entry.field->name == name; });
 }
 
-// A refusal inside an envelope: what cannot be opened fails as a whole, with the code recorded for
-// a wrong key (services 3.1); what was opened fails by its RtnCode.
+// TransCode and TransMsg of an envelope that failed as a whole (services 2.4, 5.1). What was
+// recorded for Data that cannot be decrypted is the service's; the rest is assumed.
+void fail_envelope(const Refused& refused, const VendorWords& words,
+                   catalogue::WriteContext& context) {
+  constexpr int k_wrong_key = 110, k_wrong_mac = 999;
+  const auto& known = refused.api->request.envelope.refuse;
+  context.trans_code = k_wrong_key;
+  context.trans_msg = words.text;
+  if (known && refused.why.code.starts_with("envelope.")) {
+    context.trans_code =
+        static_cast<int>(parse_integer(known->code, 0, 9'999'999).value_or(k_wrong_key));
+    if (!known->text.empty()) context.trans_msg = known->text;
+  } else if (refused.why.code == "mac.invalid") {
+    context.trans_code = k_wrong_mac;
+    context.trans_msg = "CheckMacValue Error";
+  }
+}
+
+// A refusal inside an envelope: what cannot be opened fails as a whole; what was opened fails by
+// its RtnCode.
 http::Response envelope_refusal(const Refused& refused, const VendorWords& words,
                                 const catalogue::AnswerSpec& answer,
                                 catalogue::WriteContext context) {
@@ -70,8 +88,7 @@ http::Response envelope_refusal(const Refused& refused, const VendorWords& words
     values.set("RtnCode", catalogue::Value::of_number(words.code));
     values.set("RtnMsg", words.text);
   } else {
-    context.trans_code = 110;
-    context.trans_msg = words.text;
+    fail_envelope(refused, words, context);
   }
   return written_response(words.http, catalogue::write_message(answer.message, values, context));
 }
@@ -81,6 +98,11 @@ http::Response server_refusal(const Refused& refused, const VendorWords& words, 
   const auto& api = *refused.api;
   const auto context = context_of(refused.signer ? &*refused.signer : nullptr, refused.merchant_id,
                                   refused.opened.values, now);
+  const auto enveloped = std::find_if(api.answers.begin(), api.answers.end(), [](const auto& row) {
+    return row.message.format == catalogue::Format::aes_json;
+  });
+  const bool is_unopened = enveloped != api.answers.end() && refused.why.code != "gate.violations";
+  if (is_unopened) return envelope_refusal(refused, words, *enveloped, context);
   if (const auto* answer = api.find_answer("refused")) {
     // Only what the answer lists: names it does not know would be written as they are.
     auto values = catalogue::Value::empty_object();
@@ -93,9 +115,6 @@ http::Response server_refusal(const Refused& refused, const VendorWords& words, 
     }
     return written_response(words.http, catalogue::write_answer(*answer, values, context));
   }
-  const auto enveloped = std::find_if(api.answers.begin(), api.answers.end(), [](const auto& row) {
-    return row.message.format == catalogue::Format::aes_json;
-  });
   if (enveloped != api.answers.end()) return envelope_refusal(refused, words, *enveloped, context);
   return http::text_response(words.http, "RtnCode=" + words.code + "&RtnMsg=" + words.text,
                              "text/html; charset=utf-8");

@@ -323,3 +323,27 @@ TEST_CASE("An envelope holds as long as its service says, by either clock", "[ga
   CHECK(reason.starts_with(code));
   if (!code.empty()) CHECK(answer.body.find("\"TransCode\":") != std::string::npos);
 }
+
+TEST_CASE("An envelope that cannot be opened fails with what its service was seen to say",
+          "[gate]") {
+  const auto [id, merchant, expected] = GENERATE(table<std::string, std::string, std::string>({
+      {"logistics_v2.query_logistics_trade_info", "2000132",
+       R"("TransCode":712,"TransMsg":"解密失敗")"},
+      {"logistics_cross.query_logistics_trade_info", "2000132",
+       R"("TransCode":114,"TransMsg":"反序列化Json格式失敗")"},
+      {"ecpg.query_trade", "3002607", R"("TransCode":110,)"},
+      {"invoice_b2c.get_issue", "2000132", R"("TransCode":110,)"},
+  }));
+  CAPTURE(id);
+  const Desk desk;
+  const auto& api = *catalogue::Catalogue::embedded().find(id);
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(desk.wall.now()).time_since_epoch();
+  const std::string body = R"({"MerchantID":")" + merchant + R"(","RqHeader":{"Timestamp":)" +
+                           std::to_string(seconds.count()) +
+                           R"(,"Revision":"1.0.0"},"Data":"AAAAAAAAAAAAAAAAAAAAAA=="})";
+  const auto answer =
+      desk.ask("POST", api.endpoints.front().path, body, {{"Content-Type", "application/json"}});
+  CAPTURE(answer.body, answer.headers.get("X-Ecpay-Emulator-Reason"));
+  CHECK(answer.body.find(expected) != std::string::npos);
+  CHECK(answer.body.find(R"("Data":"")") != std::string::npos);
+}
