@@ -44,6 +44,8 @@ class Commands(EmulatorTest):
         (self.here / "answer.json").write_text(ecpay(*sealed, "--envelope", folder=self.here).out)
         (self.here / "envelope.json").write_text((self.here / "answer.json").read_text())
         (self.here / "data.txt").write_text(ecpay(*sealed, folder=self.here).out)
+        (self.here / "data.jsonl").write_text(self.files["barcodes.jsonl"], encoding="utf-8")
+        (self.here / "answers.jsonl").write_text(self.shell("ecpay-cli encrypt --jsonl --service invoice_b2c < data.jsonl").out)
         seen = 0
         for verb in PURE:
             for language in ("en", "zh-TW"):

@@ -139,9 +139,14 @@ TEST_CASE("explain: a digest of chance is named by nothing") {
 }
 
 TEST_CASE("explain: text that is no digest is said to be none") {
-  for (const std::string text :
-       {"", "x", "ABC", "0000", std::string(40, 'A').c_str(), std::string(128, 'B').c_str(),
-        std::string(100'000, 'C').c_str()}) {
+  const std::vector<std::string> texts{"",
+                                       "x",
+                                       "ABC",
+                                       "0000",
+                                       std::string(40, 'A'),
+                                       std::string(128, 'B'),
+                                       std::string(100'000, 'C')};
+  for (const auto& text : texts) {
     const auto diagnosis = explained(test::torture_order(), text);
     CHECK(!diagnosis.valid);
     CHECK(diagnosis.mistakes.empty());

