@@ -61,12 +61,18 @@ std::string_view form_in_line(std::string_view line, std::size_t from) {
 
 // The signed form body of a line, else its first.
 std::string_view best_form_in_line(std::string_view line) {
-  const auto first = form_in_line(line, 0);
-  if (line.find(wire::k_check_mac_field) == std::string_view::npos) return first;
-  for (auto found = first; !found.empty();) {
+  std::string_view first;
+  std::size_t from = 0;
+  for (auto ampersand = line.find('&'); ampersand != std::string_view::npos;
+       ampersand = line.find('&', from)) {
+    const auto found = form_in_line(line, from);
     if (is_signed(found)) return found;
-    const auto end = static_cast<std::size_t>(found.data() - line.data()) + found.size();
-    found = end < line.size() ? form_in_line(line, end) : std::string_view();
+    if (first.empty()) first = found;
+    const auto end = found.empty()
+                         ? std::size_t{0}
+                         : static_cast<std::size_t>(found.data() - line.data()) + found.size();
+    from = std::max(end, ampersand + 1);
+    if (from >= line.size()) break;
   }
   return first;
 }

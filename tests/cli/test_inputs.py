@@ -109,6 +109,10 @@ class Inputs(EmulatorTest):
             with self.subTest(text[:70]):
                 self.assert_valid(text, "log")
 
+    def test_what_could_be_a_form_is_a_log_where_that_is_said(self):
+        for text in (f"a=1 tea & cake, got {BODY}", f"R&D & {BODY}"):
+            self.assertEqual([1, 0], [self.verify(text, *words).exit for words in ((), ("--input", "log"))])
+
     def test_nothing_is_made_up(self):
         for text, code in (("{'MerchantID': '3002607'}", "json.syntax"), ("x {'A': 'CheckMacValue'}", "mac.missing"), ("[CheckMacValue]", "mac.missing"),
                            ('{"MerchantID":"1","CheckMacValue":"A",}', "json.syntax"), ("Array\n(\n [A] => Array\n)\n", "mac.missing")):
