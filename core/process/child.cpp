@@ -182,7 +182,8 @@ Child::Child(Child&& other) noexcept
       input_(std::move(other.input_)),
       output_(std::move(other.output_)),
       error_(std::move(other.error_)),
-      status_(other.status_) {}
+      status_(other.status_),
+      signalling_(std::move(other.signalling_)) {}
 
 Child& Child::operator=(Child&& other) noexcept {
   if (this != &other) {
@@ -195,6 +196,7 @@ Child& Child::operator=(Child&& other) noexcept {
     output_ = std::move(other.output_);
     error_ = std::move(other.error_);
     status_ = other.status_;
+    std::swap(signalling_, other.signalling_);
   }
   return *this;
 }
@@ -206,6 +208,7 @@ Child::~Child() {
 // REQUIRES: the exit descriptor is readable. The group goes first: until its leader is reaped, the
 // leader's number cannot belong to another group.
 ExitStatus Child::reap() {
+  const std::lock_guard lock(*signalling_);
   if (group_ != Group::inherited) ::kill(-pid_, SIGKILL);
   int status = 0;
   if (reaper_ == Reaper::us) {
@@ -229,6 +232,8 @@ std::optional<ExitStatus> Child::wait(std::chrono::milliseconds timeout) {
 }
 
 void Child::signal_group(int signal) const {
+  if (!signalling_) return;  // it was moved from
+  const std::lock_guard lock(*signalling_);
   if (pid_ > 0 && !status_) ::kill(group_ == Group::inherited ? pid_ : -pid_, signal);
 }
 

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -79,6 +81,7 @@ class Child {
   // Lets go: the program lives on, and nobody here waits for it.
   void release() { pid_ = -1; }
 
+  // Any thread may call it: it never reaches a number that was given to others since.
   void signal_group(int signal) const;
   // SIGTERM to the group, `patience`, then SIGKILL; returns when it has ended.
   ExitStatus stop(std::chrono::milliseconds patience);
@@ -96,6 +99,8 @@ class Child {
   Descriptor exit_;
   Descriptor input_, output_, error_;
   std::optional<ExitStatus> status_;
+  // Held where the number is given back, and where a signal goes to it.
+  std::unique_ptr<std::mutex> signalling_ = std::make_unique<std::mutex>();
 };
 
 // Whether a process of this machine runs. One that has ended and that nobody reaps, as in
