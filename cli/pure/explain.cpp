@@ -58,8 +58,9 @@ Result<explain::Diagnosis> diagnose(const ExplainOptions& options, Session& sess
                          ? parse_parameters(**text, options.input.kind, options.input.entry)
                          : read_parameters(options.input, session.in);
   if (!input) return input.error();
-  if (options.service == "auto" && is_envelope(input->values) && !input->body.empty())
+  if (options.service == "auto" && is_envelope(input->values) && !input->body.empty()) {
     return explain::explain_envelope({input->body, keys, cipher_of(options), SystemClock().now()});
+  }
   const auto form = flat_form(*input);
   if (!form) return form.error();
   return diagnose_form(*form, options, keys);

@@ -23,9 +23,9 @@ Data cashier_data(const CashierFrame& frame, std::string_view title_text) {
   for (const auto& item : frame.order.items) {
     Data row{Data::type::object};
     row.set("text", item);
-    items.push_back(std::move(row));
+    items.push_back(row);
   }
-  data.set("items", std::move(items));
+  data.set("items", items);
   return data;
 }
 
@@ -49,9 +49,9 @@ std::string method_page(const CashierFrame& frame, const std::vector<MethodChoic
     row.set("choose_payment", method.choose_payment);
     row.set("label", method.label);
     row.set("available", Data{method.available ? Data::type::bool_true : Data::type::bool_false});
-    rows.push_back(std::move(row));
+    rows.push_back(row);
   }
-  data.set("methods", std::move(rows));
+  data.set("methods", rows);
   return render_page("method", frame.frame.language, data);
 }
 
@@ -71,9 +71,9 @@ std::string card_page(const CashierFrame& frame, const CardForm& form) {
     row.set("fill_url", frame.step_url + (frame.query.empty() ? "?" : frame.query + "&") +
                             "fill=" + hint.number);
     row.set("effect", hint.effect);
-    hints.push_back(std::move(row));
+    hints.push_back(row);
   }
-  data.set("hints", std::move(hints));
+  data.set("hints", hints);
   return render_page("card", frame.frame.language, data);
 }
 
@@ -119,9 +119,9 @@ std::string hand_over_page(const CashierFrame& frame, const HandOver& hand_over)
     Data row{Data::type::object};
     row.set("name", name);
     row.set("value", value);
-    fields.push_back(std::move(row));
+    fields.push_back(row);
   }
-  data.set("fields", std::move(fields));
+  data.set("fields", fields);
   return render_page("hand_over", frame.frame.language, data);
 }
 

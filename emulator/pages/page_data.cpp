@@ -78,17 +78,17 @@ Data explanation_data(const Explanation& explanation) {
     row.set("text", finding.text);
     row.set("fix", finding.fix);
     row.set("source", finding.source);
-    findings.push_back(std::move(row));
+    findings.push_back(row);
   }
-  set_list(data, "findings", std::move(findings));
+  set_list(data, "findings", findings);
   Data steps{Data::type::list};
   for (const auto& [name, text] : explanation.steps) {
     Data row{Data::type::object};
     row.set("name", name);
     row.set("text", shown(text));
-    steps.push_back(std::move(row));
+    steps.push_back(row);
   }
-  set_list(data, "steps", std::move(steps));
+  set_list(data, "steps", steps);
   return data;
 }
 
