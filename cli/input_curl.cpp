@@ -88,14 +88,25 @@ class Words {
 
   bool read_quoted(char quote, char escape) {
     in_word_ = true;
-    for (++at_; at_ < line_.size() && line_[at_] != quote; ++at_) {
+    for (++at_; at_ < line_.size(); ++at_) {
       const char next = at_ + 1 < line_.size() ? line_[at_ + 1] : '\0';
+      if (shell_ == Shell::powershell && quote == '\'' && read_powershell_pair(next)) continue;
+      if (line_[at_] == quote) break;
       const bool escapes = quote == '"' && line_[at_] == escape && next != '\0' &&
                            std::string_view("\"\\$`\n").find(next) != std::string_view::npos;
       if (escapes) ++at_;
       if (!escapes || line_[at_] != '\n') add(line_[at_]);
     }
     return at_++ < line_.size();
+  }
+
+  // Within single quotes of PowerShell: a quote is written twice, and \" is what makes a program
+  // see a double one.
+  bool read_powershell_pair(char next) {
+    const bool is_pair =
+        (line_[at_] == '\'' && next == '\'') || (line_[at_] == '\\' && next == '"');
+    if (is_pair) add(line_[++at_]);
+    return is_pair;
   }
 
   // $'…' with the escapes of ANSI C, which browsers use where a value has quotes or line ends.
@@ -263,7 +274,7 @@ Result<Done> add_data(CurlLine& line, const Option& option) {
   const std::string& value = *option.value;
   if (value.starts_with('@') && option.name != "--data-raw") return in_file(value.substr(1));
   line.body += (line.body.empty() ? "" : "&") + value;
-  if (trim(value).starts_with('{')) return Done{};
+  if (trim(value).starts_with('{') || is_multipart(value)) return Done{};
   const auto part = wire::Form::parse(value);
   if (!part) return part.error();
   for (const auto& pair : part->pairs()) line.form.add(pair.name, pair.value);
@@ -323,7 +334,7 @@ Result<Input> read_curl_text(std::string_view text) {
   const auto line = with_query(std::move(*sent));
   if (!line) return line.error();
   if (line->form.empty() && !line->body.empty()) {
-    auto input = read_json_text(line->body);
+    auto input = read_body_text(line->body);
     if (!input) return input.error();
     input->kind = "curl";
     input->url = line->url;

@@ -36,7 +36,22 @@ Result<Input> read_json_text(std::string_view text) {
   return Input{"json", "", std::string(trim(text)), std::move(*value)};
 }
 
+// multipart/form-data, by its first boundary: records of a body often come without its headers.
+Result<Input> read_multipart_text(std::string_view text) {
+  const auto line = trim(text.substr(0, text.find('\n')));
+  const auto form = wire::Form::parse_multipart(
+      text, "multipart/form-data; boundary=" + std::string(line.substr(2)));
+  if (!form) return form.error();
+  return Input{"form", "", "", catalogue::value_of(*form)};
+}
+
+bool is_multipart(std::string_view text) {
+  return text.starts_with("--") &&
+         text.substr(0, 400).find("Content-Disposition: form-data") != std::string_view::npos;
+}
+
 Result<Input> read_body_text(std::string_view text) {
+  if (is_multipart(text)) return read_multipart_text(text);
   return trim(text).starts_with('{') ? read_json_text(text) : read_form_text(text);
 }
 

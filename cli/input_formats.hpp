@@ -10,7 +10,8 @@ namespace ecpay::cli {
 
 Result<Input> read_form_text(std::string_view text);
 Result<Input> read_json_text(std::string_view text);
-// A form body or a JSON object, whichever the text is.
+// A form body, urlencoded or multipart, or a JSON object, whichever the text is.
+bool is_multipart(std::string_view text);
 Result<Input> read_body_text(std::string_view text);
 // Of several forms the signed one, else the one that posts to ECPay, else the longest.
 Result<Input> read_html_text(std::string_view text);

@@ -34,7 +34,8 @@ constexpr std::size_t k_longest_type = 24;  // "string(10485760) "
 // Reads pairs of name and value one after another, whatever stands between them.
 class PairReader {
  public:
-  explicit PairReader(std::string_view text) : text_(text) {}
+  explicit PairReader(std::string_view text)
+      : text_(text), is_one_line_(text.find("Array ( [") != std::string_view::npos) {}
 
   // The pairs of the first object that has a CheckMacValue; none if there is no such object.
   wire::Form read() {
@@ -121,13 +122,26 @@ class PairReader {
 
   // Of print_r: everything to the end of the line.
   std::optional<std::string> read_line() {
-    if (at_ < text_.size() && text_[at_] == ' ') ++at_;
     const std::size_t end = std::min(text_.find('\n', at_), text_.size());
     auto value = text_.substr(at_, end - at_);
-    at_ = end;
+    if (is_one_line_) value = value.substr(0, end_of_value(value));
+    at_ += value.size();
+    if (value.starts_with(' ')) value.remove_prefix(1);
     if (value.ends_with('\r')) value.remove_suffix(1);
     if (value == "Array") return std::nullopt;
     return std::string(value);
+  }
+
+  // Where logs put print_r into one line: before the next " [name] => ", or the ")" at the end.
+  static std::size_t end_of_value(std::string_view line) {
+    for (auto open = line.find(" ["); open != std::string_view::npos;
+         open = line.find(" [", open + 1)) {
+      std::size_t at = open + 2;
+      while (at < line.size() && is_name(line[at])) ++at;
+      if (at > open + 2 && line.substr(at).starts_with("] =>")) return open;
+    }
+    const auto close = line.rfind(" )");
+    return close == std::string_view::npos ? line.size() : close;
   }
 
   std::optional<std::string> read_value() {
@@ -235,6 +249,7 @@ class PairReader {
   }
 
   std::string_view text_;
+  bool is_one_line_;  // print_r without its line ends
   std::size_t at_ = 0;
   bool single_has_no_end_ = false, double_has_no_end_ = false;
   wire::Form pairs_;  // of the object that is being read

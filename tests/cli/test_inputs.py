@@ -43,7 +43,11 @@ class Inputs(EmulatorTest):
                      f'curl ^"{URL}^" ^\r\n  -H ^"accept: */*^" ^\r\n  --data-raw ^"{caret}^" ^\r\n  --compressed',
                      f'curl.exe "{URL}" `\n  -H "accept: */*" `\n  --data-binary "{BODY}"',
                      f"curl {URL} -d'{single}'", f"curl {parts} {URL}", f"curl {pairs} {URL}", f"curl {fields} --url {URL}",
-                     f"curl --http1.1 -k -u a:b --max-time 5 '{URL}' --json '{text}'", f"curl -G '{URL}?{BODY}'"):
+                     f"curl --http1.1 -k -u a:b --max-time 5 '{URL}' --json '{text}'", f"curl -G '{URL}?{BODY}'",
+                     "curl.exe " + URL + " `\n  -H 'A: b' `\n  -d '" + json.dumps(SIGNED).replace("'", "''").replace('\\"', "\\u0022").replace('"', '\\"') + "'",
+                     f"curl '{URL}' --data-raw $'" + "".join(
+                         f"--b1\\r\\nContent-Disposition: form-data; name=\"{name}\"\\r\\n\\r\\n" + value.replace("\\", "\\\\").replace("'", "\\'") + "\\r\\n"
+                         for name, value in SIGNED.items()) + "--b1--\\r\\n'"):
             with self.subTest(line[:60]):
                 self.assert_valid(line, "curl")
 
@@ -99,7 +103,7 @@ class Inputs(EmulatorTest):
         dump = f"array({len(SIGNED)}) {{\n" + "".join(f'  ["{k}"]=>\n  string({len(v.encode())}) "{v}"\n' for k, v in SIGNED.items()) + "}"
         print_r = "Array\n(\n" + "".join(f"    [{k}] => {v}\n" for k, v in SIGNED.items()) + ")\n"
         for text in (repr(SIGNED), f"2026-11-27 [INFO] notify: {SIGNED!r} ok", pprint.pformat(SIGNED), f"[notify] {ruby}", f"body {node}",
-                     f"[2026-11-27 00:00:00] local.INFO: callback {as_json} []", f"PHP {export}", dump, print_r, print_r.replace("\n", "\r\n"),
+                     f"[2026-11-27 00:00:00] local.INFO: callback {as_json} []", f"PHP {export}", dump, print_r, print_r.replace("\n", "\r\n"), f"[01-Jan-2025 12:00:00 Asia/Taipei] {' '.join(print_r.split())}",
                      json.dumps({"level": "info", "msg": "callback", "body": SIGNED}),
                      json.dumps({"level": "info", "message": "got " + BODY}), json.dumps({"level": "info", "message": "got " + as_json}),
                      f"level=info msg={SIGNED!r}", f"2026-11-27T00:00:00Z\tabc\tINFO\t{as_json}\n",
