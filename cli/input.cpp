@@ -53,7 +53,9 @@ std::string_view detect(std::string_view text) {
   if (start.starts_with('{')) return json_kind(start);
   if (looks_like_curl(start)) return "curl";
   if (looks_like_http(start)) return "http";
-  if (start.starts_with('<')) return "html";
+  // "<QueryDict: {…}>" is no page.
+  if (start.starts_with('<'))
+    return read_literal(start.substr(0, start.find("<form"))).empty() ? "html" : "log";
   return looks_like_log(start) ? "log" : "form";
 }
 

@@ -158,7 +158,17 @@ class PairReader {
       rest = text_.substr(at_);
     }
     if (rest.starts_with('"') || rest.starts_with('\'')) return read_quoted();
+    if (rest.starts_with("['") || rest.starts_with("[\"")) return read_single();
     return read_bare();
+  }
+
+  // A list of one, as Django's QueryDict holds its values.
+  std::optional<std::string> read_single() {
+    ++at_;
+    auto value = read_quoted();
+    if (!value || at_ >= text_.size() || text_[at_] != ']') return std::nullopt;
+    ++at_;
+    return value;
   }
 
   // var_dump escapes nothing and tells the length; a value that holds a quote ends at the last one
@@ -274,8 +284,14 @@ std::string unescaped(std::string_view text) {
 wire::Form read_literal(std::string_view text) {
   if (text.find(wire::k_check_mac_field) == std::string_view::npos) return {};
   auto form = PairReader(text).read();
-  if (!form.empty() || text.find("\\\"") == std::string_view::npos) return form;
-  return PairReader(unescaped(text)).read();  // JSON within a JSON text
+  // JSON within JSON texts, within JSON texts.
+  std::string plain(text);
+  for (int level = 0; level < 3 && form.empty(); ++level) {
+    if (plain.find("\\\"") == std::string::npos) break;
+    plain = unescaped(plain);
+    form = PairReader(plain).read();
+  }
+  return form;
 }
 
 }  // namespace ecpay::cli

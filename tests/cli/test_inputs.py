@@ -106,7 +106,9 @@ class Inputs(EmulatorTest):
                      f"[2026-11-27 00:00:00] local.INFO: callback {as_json} []", f"PHP {export}", dump, print_r, print_r.replace("\n", "\r\n"), f"[01-Jan-2025 12:00:00 Asia/Taipei] {' '.join(print_r.split())}",
                      json.dumps({"level": "info", "msg": "callback", "body": SIGNED}),
                      json.dumps({"level": "info", "message": "got " + BODY}), json.dumps({"level": "info", "message": "got " + as_json}),
-                     f"level=info msg={SIGNED!r}", f"2026-11-27T00:00:00Z\tabc\tINFO\t{as_json}\n",
+                     f"level=info msg={SIGNED!r}",
+                     "<QueryDict: %r>" % {name: [value] for name, value in SIGNED.items()}, "INFO post=<QueryDict: %r>" % {name: [value] for name, value in SIGNED.items()},
+                     "INFO " + json.dumps(json.dumps(as_json)), "INFO " + json.dumps({"a": json.dumps({"b": as_json})}), f"2026-11-27T00:00:00Z\tabc\tINFO\t{as_json}\n",
                      f'1.2.3.4 - - [27/Nov/2026:00:00:00 +0800] "GET /x?a=1&b=2 HTTP/1.1" 200\n'
                      f'1.2.3.4 - - [27/Nov/2026:00:00:01 +0800] "GET /notify?{BODY} HTTP/1.1" 200 5',
                      f"POST /notify?from=a&to=b body={BODY} ms=3"):
