@@ -192,6 +192,21 @@ bool looks_like_log(std::string_view text) {
 
 namespace {
 
+// An envelope of the AES-JSON protocol somewhere in a line.
+std::optional<Input> read_envelope_line(std::string_view line) {
+  if (line.find("\"Data\"") == std::string_view::npos) return std::nullopt;
+  const auto open = line.find('{');
+  const auto close = line.rfind('}');
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+    return std::nullopt;
+  const auto text = line.substr(open, close - open + 1);
+  auto value = catalogue::parse_value(text);
+  if (!value || !value->is_object() || value->find("Data") == nullptr) return std::nullopt;
+  const bool has_header = value->find("RqHeader") != nullptr || value->find("RpHeader") != nullptr;
+  if (!has_header) return std::nullopt;
+  return Input{"log", "", std::string(text), std::move(*value)};
+}
+
 // The first signed form body of the lines, else their first form body; empty if there is none.
 std::string_view best_form_of(std::string_view text) {
   std::string_view best;
@@ -208,6 +223,7 @@ std::string_view best_form_of(std::string_view text) {
 Result<Input> read_log_text(std::string_view text) {
   for (const auto line : split(text, '\n')) {
     if (auto json = read_json_line(line)) return as_kind(std::move(*json), "log");
+    if (auto sealed = read_envelope_line(line)) return std::move(*sealed);
   }
   const auto form = best_form_of(text);
   if (is_signed(form)) return as_kind(read_form_text(form), "log");

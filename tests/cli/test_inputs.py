@@ -89,7 +89,8 @@ class Inputs(EmulatorTest):
     def test_an_envelope_in_a_record_is_explained_as_one(self):
         envelope = ecpay("encrypt", "--envelope", '{"MerchantID":"3002607"}', folder=self.here).out.strip()
         records = (json.dumps({"version": "2.0", "body": envelope, "isBase64Encoded": False}), f"curl {URL} -d '{envelope}'",
-                   json.dumps({"request": {"url": URL, "postData": {"text": envelope}}}))
+                   json.dumps({"request": {"url": URL, "postData": {"text": envelope}}}),
+                   f"first line\n2026-11-27 INFO sent {envelope} done\n")
         for record in records:
             ran = ecpay("explain", "-", "--json", folder=self.here, stdin=record.encode())
             self.assertEqual(("aes", True), (ran.json["kind"], ran.json["valid"]), ran)
