@@ -120,10 +120,16 @@ class PairReader {
     return rest.starts_with("string(") || rest.starts_with("int(");
   }
 
+  // Of the line at hand; looked for once, however many pairs it holds.
+  std::size_t line_end() {
+    if (line_end_ < at_ || line_end_ == 0)
+      line_end_ = std::min(text_.find('\n', at_), text_.size());
+    return line_end_;
+  }
+
   // Of print_r: everything to the end of the line.
   std::optional<std::string> read_line() {
-    const std::size_t end = std::min(text_.find('\n', at_), text_.size());
-    auto value = text_.substr(at_, end - at_);
+    auto value = text_.substr(at_, line_end() - at_);
     if (is_one_line_) value = value.substr(0, end_of_value(value));
     at_ += value.size();
     if (value.starts_with(' ')) value.remove_prefix(1);
@@ -175,8 +181,7 @@ class PairReader {
   // of its line.
   std::optional<std::string> read_dumped() {
     if (at_ >= text_.size() || text_[at_] != '"') return std::nullopt;
-    const std::size_t line_end = std::min(text_.find('\n', at_), text_.size());
-    const auto close = text_.substr(0, line_end).rfind('"');
+    const auto close = text_.substr(0, line_end()).rfind('"');
     if (close == std::string_view::npos || close <= at_) return std::nullopt;
     std::string value(text_.substr(at_ + 1, close - at_ - 1));
     at_ = close + 1;
@@ -261,6 +266,7 @@ class PairReader {
   std::string_view text_;
   bool is_one_line_;  // print_r without its line ends
   std::size_t at_ = 0;
+  std::size_t line_end_ = 0;
   bool single_has_no_end_ = false, double_has_no_end_ = false;
   wire::Form pairs_;  // of the object that is being read
   wire::Form found_;
