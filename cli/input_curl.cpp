@@ -39,18 +39,6 @@ std::string without_carets(std::string_view line) {
 
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
-void append_code_point(std::string& out, unsigned code) {
-  const auto put = [&out](unsigned byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) {
-    put(0xC0 | code >> 6U);
-  } else {
-    put(0xE0 | code >> 12U);
-    put(0x80 | (code >> 6U & 0x3FU));
-  }
-  put(0x80 | (code & 0x3FU));
-}
-
 // Cuts a line into words. Quotes that do not end make it fail.
 class Words {
  public:
@@ -143,7 +131,7 @@ class Words {
     constexpr std::string_view k_names = "abefnrtv", k_meanings = "\a\b\x1b\f\n\r\t\v";
     const char c = line_[at_];
     if (c == 'x') return add(static_cast<char>(number(2, 16, false)));
-    if (c == 'u') return append_code_point(word_, number(4, 16, false));
+    if (c == 'u') return append_utf8(word_, number(4, 16, false));
     if (is_octal(c)) return add(static_cast<char>(number(3, 8, true)));
     const auto name = k_names.find(c);
     add(name == std::string_view::npos ? c : k_meanings[name]);

@@ -23,6 +23,10 @@ int rank_of(const wire::HtmlForm& form) {
 
 }  // namespace
 
+bool is_name(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
 Result<Input> read_form_text(std::string_view text) {
   const auto form = wire::Form::parse(text);
   if (!form) return form.error();

@@ -10,8 +10,8 @@ namespace ecpay::cli {
 
 Result<Input> read_form_text(std::string_view text);
 Result<Input> read_json_text(std::string_view text);
-// A form body, urlencoded or multipart, or a JSON object, whichever the text is.
 bool is_multipart(std::string_view text);
+// A form body, urlencoded or multipart, or a JSON object, whichever the text is.
 Result<Input> read_body_text(std::string_view text);
 // Of several forms the signed one, else the one that posts to ECPay, else the longest.
 Result<Input> read_html_text(std::string_view text);
@@ -34,6 +34,8 @@ Result<Input> read_log_text(std::string_view text);
 // what Python, Ruby, Node and PHP print; empty if there is none. Linear.
 wire::Form read_literal(std::string_view text);
 
+// A letter, digit or underscore, which the names of parameters are made of.
+bool is_name(char c);
 // "har", "event", "log" or "json" by the members of the object.
 std::string_view json_kind(std::string_view text);
 bool looks_like_curl(std::string_view text);

@@ -9,26 +9,6 @@
 namespace ecpay::cli {
 namespace {
 
-bool is_name(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-void append_utf8(std::string& out, unsigned code) {
-  const auto put = [&out](unsigned byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) return put(code);
-  if (code >= 0x10000) {
-    put(0xF0 | code >> 18U);
-    put(0x80 | (code >> 12U & 0x3FU));
-    put(0x80 | (code >> 6U & 0x3FU));
-  } else if (code >= 0x800) {
-    put(0xE0 | code >> 12U);
-    put(0x80 | (code >> 6U & 0x3FU));
-  } else {
-    put(0xC0 | code >> 6U);
-  }
-  put(0x80 | (code & 0x3FU));
-}
-
 constexpr std::size_t k_longest_type = 24;  // "string(10485760) "
 
 // Reads pairs of name and value one after another, whatever stands between them.
@@ -291,11 +271,12 @@ wire::Form read_literal(std::string_view text) {
   if (text.find(wire::k_check_mac_field) == std::string_view::npos) return {};
   auto form = PairReader(text).read();
   // JSON within JSON texts, within JSON texts.
-  std::string plain(text);
+  std::string plain;
   for (int level = 0; level < 3 && form.empty(); ++level) {
-    if (plain.find("\\\"") == std::string::npos) break;
-    plain = unescaped(plain);
-    form = PairReader(plain).read();
+    if (text.find("\\\"") == std::string_view::npos) break;
+    plain = unescaped(text);
+    text = plain;
+    form = PairReader(text).read();
   }
   return form;
 }

@@ -37,10 +37,6 @@ std::optional<std::string> har_body(const Value& entry) {
   return form.encode();
 }
 
-bool is_name(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 // The first form body at or behind `from` inside a line: it begins with the name before the last
 // '=' of its first pair, and ends where the quote around it does, or at a blank. Empty if there is
 // none.
@@ -86,10 +82,6 @@ bool is_wrapped(const Value& object, std::string_view text) {
   return true;
 }
 
-}  // namespace
-
-namespace {
-
 // The signed parameters anywhere in an object: its own, those of an object in it, or of a text in
 // it.
 std::optional<Input> find_signed(const Value& value, int levels) {
@@ -114,6 +106,32 @@ std::optional<Input> read_json_line(std::string_view line) {
     return std::nullopt;
   const auto value = catalogue::parse_value(trim(line));
   return value ? find_signed(*value, k_most_levels) : std::nullopt;
+}
+
+// An envelope of the AES-JSON protocol somewhere in a line.
+std::optional<Input> read_envelope_line(std::string_view line) {
+  if (line.find("\"Data\"") == std::string_view::npos) return std::nullopt;
+  const auto open = line.find('{');
+  const auto close = line.rfind('}');
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+    return std::nullopt;
+  const auto text = line.substr(open, close - open + 1);
+  auto value = catalogue::parse_value(text);
+  if (!value || !value->is_object() || value->find("Data") == nullptr) return std::nullopt;
+  const bool has_header = value->find("RqHeader") != nullptr || value->find("RpHeader") != nullptr;
+  if (!has_header) return std::nullopt;
+  return Input{"log", "", std::string(text), std::move(*value)};
+}
+
+// The first signed form body of the lines, else their first form body; empty if there is none.
+std::string_view best_form_of(std::string_view text) {
+  std::string_view best;
+  for (const auto line : split(text, '\n')) {
+    const auto found = best_form_in_line(line);
+    if (is_signed(found)) return found;
+    if (best.empty()) best = found;
+  }
+  return best;
 }
 
 }  // namespace
@@ -189,36 +207,6 @@ bool looks_like_log(std::string_view text) {
   const bool is_one_word = !has_words && text.find('\n') == std::string_view::npos;
   return !is_one_word && read_log_text(text).has_value();
 }
-
-namespace {
-
-// An envelope of the AES-JSON protocol somewhere in a line.
-std::optional<Input> read_envelope_line(std::string_view line) {
-  if (line.find("\"Data\"") == std::string_view::npos) return std::nullopt;
-  const auto open = line.find('{');
-  const auto close = line.rfind('}');
-  if (open == std::string_view::npos || close == std::string_view::npos || close < open)
-    return std::nullopt;
-  const auto text = line.substr(open, close - open + 1);
-  auto value = catalogue::parse_value(text);
-  if (!value || !value->is_object() || value->find("Data") == nullptr) return std::nullopt;
-  const bool has_header = value->find("RqHeader") != nullptr || value->find("RpHeader") != nullptr;
-  if (!has_header) return std::nullopt;
-  return Input{"log", "", std::string(text), std::move(*value)};
-}
-
-// The first signed form body of the lines, else their first form body; empty if there is none.
-std::string_view best_form_of(std::string_view text) {
-  std::string_view best;
-  for (const auto line : split(text, '\n')) {
-    const auto found = best_form_in_line(line);
-    if (is_signed(found)) return found;
-    if (best.empty()) best = found;
-  }
-  return best;
-}
-
-}  // namespace
 
 Result<Input> read_log_text(std::string_view text) {
   for (const auto line : split(text, '\n')) {

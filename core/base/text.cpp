@@ -219,6 +219,23 @@ std::string to_valid_utf8(std::string_view text) {
   return out;
 }
 
+void append_utf8(std::string& out, char32_t code_point) {
+  const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
+  if (code_point < 0x80) return put(code_point);
+  if (code_point < 0x800) {
+    put(0xC0 | code_point >> 6U);
+  } else {
+    if (code_point < 0x10000) {
+      put(0xE0 | code_point >> 12U);
+    } else {
+      put(0xF0 | code_point >> 18U);
+      put(0x80 | (code_point >> 12U & 0x3FU));
+    }
+    put(0x80 | (code_point >> 6U & 0x3FU));
+  }
+  put(0x80 | (code_point & 0x3FU));
+}
+
 std::string_view first_code_points(std::string_view text, std::size_t count) {
   if (text.size() <= count) return text;
   std::size_t i = 0;

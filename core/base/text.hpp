@@ -22,6 +22,8 @@ std::size_t count_width(std::string_view text);
 bool is_utf8(std::string_view text);
 // Invalid bytes become U+FFFD, so that the result is valid UTF-8.
 std::string to_valid_utf8(std::string_view text);
+// Appends one code point. REQUIRES: at most 0x10FFFF.
+void append_utf8(std::string& out, char32_t code_point);
 // The first `count` code points.
 std::string_view first_code_points(std::string_view text, std::size_t count);
 

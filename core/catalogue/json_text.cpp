@@ -11,25 +11,6 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-void append_utf8(std::string& out, unsigned code_point) {
-  const auto push = [&](unsigned byte) { out.push_back(static_cast<char>(byte)); };
-  if (code_point < 0x80) {
-    push(code_point);
-  } else if (code_point < 0x800) {
-    push(0xC0 | (code_point >> 6));
-    push(0x80 | (code_point & 0x3F));
-  } else if (code_point < 0x10000) {
-    push(0xE0 | (code_point >> 12));
-    push(0x80 | ((code_point >> 6) & 0x3F));
-    push(0x80 | (code_point & 0x3F));
-  } else {
-    push(0xF0 | (code_point >> 18));
-    push(0x80 | ((code_point >> 12) & 0x3F));
-    push(0x80 | ((code_point >> 6) & 0x3F));
-    push(0x80 | (code_point & 0x3F));
-  }
-}
-
 // Looks at the runs of bytes that are not ASCII only, which are short in JSON.
 bool has_valid_utf8(std::string_view text) {
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };

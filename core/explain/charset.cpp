@@ -70,9 +70,9 @@ const Decompositions& decompositions() {
 
 void append_hangul_apart(char32_t syllable, std::string& out) {
   const char32_t index = syllable - k_hangul;
-  append_utf8(k_lead + index / 588, out);
-  append_utf8(k_vowel + index % 588 / 28, out);
-  if (index % 28 != 0) append_utf8(k_trail + index % 28, out);
+  append_utf8(out, k_lead + index / 588);
+  append_utf8(out, k_vowel + index % 588 / 28);
+  if (index % 28 != 0) append_utf8(out, k_trail + index % 28);
 }
 
 std::size_t sequence_size(unsigned char first) {
@@ -109,25 +109,6 @@ std::vector<CodePoint> code_points(std::string_view text) {
     i += size;
   }
   return points;
-}
-
-void append_utf8(char32_t value, std::string& out) {
-  const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
-  if (value < 0x80) {
-    put(value);
-  } else if (value < 0x800) {
-    put(0xC0 | value >> 6U);
-    put(0x80 | (value & 63U));
-  } else if (value < 0x10000) {
-    put(0xE0 | value >> 12U);
-    put(0x80 | (value >> 6U & 63U));
-    put(0x80 | (value & 63U));
-  } else {
-    put(0xF0 | value >> 18U);
-    put(0x80 | (value >> 12U & 63U));
-    put(0x80 | (value >> 6U & 63U));
-    put(0x80 | (value & 63U));
-  }
 }
 
 std::string to_big5(std::string_view text, Stand stand) {
@@ -181,7 +162,7 @@ std::string to_nfc(std::string_view text) {
       const auto found = together.find(run);
       if (found == together.end()) continue;
       composed.clear();
-      append_utf8(found->second, composed);
+      append_utf8(composed, found->second);
       used = j - i + 1;
     }
     const char32_t lead = points[i].value - k_lead;
@@ -193,7 +174,7 @@ std::string to_nfc(std::string_view text) {
         used = 3;
       }
       composed.clear();
-      append_utf8(syllable, composed);
+      append_utf8(composed, syllable);
     }
     out += composed;
     i += used;
@@ -203,7 +184,7 @@ std::string to_nfc(std::string_view text) {
 
 std::string latin1_as_utf8(std::string_view text) {
   std::string out;
-  for (const char c : text) append_utf8(static_cast<unsigned char>(c), out);
+  for (const char c : text) append_utf8(out, static_cast<unsigned char>(c));
   return out;
 }
 

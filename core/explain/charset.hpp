@@ -16,7 +16,6 @@ struct CodePoint {
 };
 // The views live as long as the text.
 std::vector<CodePoint> code_points(std::string_view text);
-void append_utf8(char32_t value, std::string& out);
 
 // What stands in for a character that a set does not have: "?", or "&#NNNN;" as browsers send.
 enum class Stand { question_mark, reference };

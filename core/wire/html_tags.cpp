@@ -85,24 +85,8 @@ std::size_t find_closing(std::string_view page, std::size_t at, std::string_view
   return page.size();
 }
 
-void append_utf8(std::string& out, unsigned long code) {
-  if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) code = 0xFFFD;
-  const auto put = [&out](unsigned long byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | (code >> 6U));
-    put(0x80 | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    put(0xE0 | (code >> 12U));
-    put(0x80 | ((code >> 6U) & 0x3FU));
-    put(0x80 | (code & 0x3FU));
-  } else {
-    put(0xF0 | (code >> 18U));
-    put(0x80 | ((code >> 12U) & 0x3FU));
-    put(0x80 | ((code >> 6U) & 0x3FU));
-    put(0x80 | (code & 0x3FU));
-  }
+bool is_scalar(unsigned long code) {
+  return code != 0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
 }
 
 // The digits of "&#…;" without '&#'; nothing if they are none.
@@ -136,7 +120,7 @@ bool append_reference(std::string& out, std::string_view name) {
        {"nbsp", "\xC2\xA0"}}};
   if (!name.empty() && name[0] == '#') {
     const auto code = numeric_reference(name.substr(1));
-    if (code) append_utf8(out, *code);
+    if (code) append_utf8(out, is_scalar(*code) ? static_cast<char32_t>(*code) : U'\xFFFD');
     return code.has_value();
   }
   for (const auto& [known, text] : k_named) {

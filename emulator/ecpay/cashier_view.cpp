@@ -40,9 +40,6 @@ std::string query_value(const http::Request& request, std::string_view name) {
 
 pages::DeveloperPanel Cashier::panel_of(const Visit& visit) const {
   pages::DeveloperPanel panel;
-  panel.order_id = visit.order.id;
-  panel.trade_no = visit.order.trade_no;
-  panel.merchant_id = visit.order.merchant_id;
   panel.state = to_string(visit.order.state);
   panel.trace = behaviours::trace_of(visit.order);
   panel.dashboard_url = settings_.dashboard_url + "#/orders/" + visit.order.id;

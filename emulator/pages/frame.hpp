@@ -19,11 +19,8 @@ struct CallbackLine {
   std::string verdict;  // of the last try; empty if there was none
 };
 
-// What a developer wants to know about the order in front of them.
+// What a developer wants to know about the order in front of them, beside its numbers.
 struct DeveloperPanel {
-  std::string order_id;  // TradeNo
-  std::string trade_no;  // MerchantTradeNo
-  std::string merchant_id;
   std::string state;
   std::string trace;
   std::string dashboard_url;                                    // of this order

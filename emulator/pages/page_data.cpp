@@ -35,9 +35,6 @@ void set_frame(Data& data, const Frame& frame, std::string_view title_text) {
 // In the page's own object: the library copies what is put into an object, rows and all.
 void set_panel(Data& data, const DeveloperPanel& panel) {
   data.set("panel", Data{Data::type::bool_true});
-  data.set("order_id", panel.order_id);
-  data.set("trade_no", panel.trade_no);
-  data.set("merchant_id", panel.merchant_id);
   data.set("state", panel.state);
   data.set("trace", panel.trace);
   set_text(data, "dashboard_url", panel.dashboard_url);

@@ -135,7 +135,7 @@ class Inputs(EmulatorTest):
             text = "x CheckMacValue " + unit * (size // len(unit))
             self.assertIn(self.verify(text, "--input", "log").exit, (0, 1, 4), unit)
         for unit in ("[a] => ", "[a] => Array ", "[a] => b ", "[ ["):
-            text = "CheckMacValue Array ( " + unit * (size // len(unit))
+            text = "CheckMacValue Array ( " + unit * (3 * size // len(unit))
             self.assertIn(self.verify(text, "--input", "log").exit, (0, 1, 4), unit)
         for unit in ("'", "^\"", "-d a=1 ", "$'", "`"):
             self.assertIn(self.verify("curl " + unit * (size // len(unit))).exit, (1, 4), unit)

@@ -347,3 +347,28 @@ TEST_CASE("An envelope that cannot be opened fails with what its service was see
   CHECK(answer.body.find(expected) != std::string::npos);
   CHECK(answer.body.find(R"("Data":"")") != std::string::npos);
 }
+
+TEST_CASE("An e-ticket whose envelope has a wrong signature fails as a whole", "[gate]") {
+  const Desk desk;
+  const auto& api = *catalogue::Catalogue::embedded().find("ecticket.query_item_info");
+  const auto& name = api.samples.begin()->first;
+  const auto values = *catalogue::sample_request(api, name, {desk.wall.now(), "", &desk.ids});
+  const auto signer = desk.keys.find(values.get("MerchantID"),
+                                     catalogue::family_of({&api, &api.endpoints.front()}, values));
+  REQUIRE(signer);
+  catalogue::WriteContext context;
+  context.keys = signer->keys;
+  context.merchant_id = values.get("MerchantID");
+  context.now = desk.wall.now();
+  const auto written = catalogue::write_message(api.request, values, context);
+  const auto ask = [&](const std::string& body) {
+    return desk.ask("POST", api.endpoints.front().path, body,
+                    {{"Content-Type", written.content_type}});
+  };
+  CHECK(ask(written.body).status == 501);
+  const auto answer =
+      ask(replace_all(written.body, R"("CheckMacValue":")", R"("CheckMacValue":"0)"));
+  CAPTURE(answer.body);
+  CHECK(answer.body.find(R"("TransCode":999,"TransMsg":"CheckMacValue Error")") !=
+        std::string::npos);
+}

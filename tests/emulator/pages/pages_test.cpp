@@ -17,10 +17,7 @@ CashierFrame frame(Language language = Language::en) {
   frame.frame = {language, "/_pay/1/t?Language=CHI"};
   frame.order = {"2601011000001234", "shop0001", "3002607", "NT$ 1,000", {"tea", "cake"}};
   frame.step_url = "/_pay/1/t";
-  frame.panel = {"2601011000001234",
-                 "shop0001",
-                 "3002607",
-                 "created",
+  frame.panel = {"created",
                  "1-x-y",
                  "/_ui/orders/1",
                  {{"MerchantID", "3002607"}},
