@@ -74,6 +74,9 @@ class Inputs(EmulatorTest):
             return f'<form method="post" action="{action}">{inputs}</form>'
         search = form({f"q{n}": "1" for n in range(20)}, "/search")
         self.assert_valid(f"<html><body>{search}{form(SIGNED, URL)}{search}</body></html>", "html")
+        # The signature counts for more than where a form goes, and than how long it is.
+        unsigned = form({**FIELDS, "CustomField2": "a", "CustomField3": "b"}, URL)
+        self.assert_valid(f"{unsigned}{form(SIGNED, '/pay')}{unsigned}", "html")
         ran = ecpay("sign", "-", "--as", "json", folder=self.here, stdin=(search + form(FIELDS, URL) + search).encode())
         self.assertEqual("3002607", ran.json["MerchantID"])
 

@@ -75,6 +75,13 @@ class ToAnyServer(EmulatorTest):
     def send(self, *words, **more):
         return ecpay("send", *words, "--to", self.server.url, "--json", folder=self.here, **more)
 
+    def test_a_finished_payload_keeps_its_exact_bytes(self):
+        # Order, letter case of escapes, blanks and a name twice: none would survive being written again.
+        for body in (b"b=%e8%8c%b6&MerchantID=3002607&a=1%20+2&b=&CheckMacValue=0~", b'{"Data" : "QQ==",\t"MerchantID":"3002607", "RqHeader":{ }}'):
+            api = "ecpg.query_trade" if body.startswith(b"{") else "aio.query_trade"
+            self.send(api, "--raw", "-f", "-", stdin=body)
+            self.assertEqual(body, self.server.bodies[-1])
+
     def test_an_answer_with_a_wrong_signature_is_exit_1(self):
         self.server.answer = Answer("MerchantID=3002607&TradeStatus=1&CheckMacValue=" + "0" * 64)
         ran = self.send("aio.query_trade", "MerchantTradeNo=a")

@@ -14,11 +14,12 @@ class Answer:
 
 
 class PlainShop:
-    """`answer` is what the next request gets; `notices` are the forms received, in order."""
+    """`answer` is what the next request gets; `notices` are the forms received, in order, `bodies` their bytes."""
 
     def __init__(self):
         self.answer = Answer()
         self.notices = []
+        self.bodies = []
         self.paths = []
         self.arrived = threading.Condition()
         self.let_go = threading.Event()
@@ -29,6 +30,7 @@ class PlainShop:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                shop.bodies.append(body)
                 shop.take(self, parse_qsl(body.decode(), keep_blank_values=True))
 
             def do_GET(self):
