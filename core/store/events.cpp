@@ -63,7 +63,11 @@ void bind_trace(Writer& writer, std::string_view trace, std::string_view order_i
 }
 
 std::string order_of_trace(Reader& reader, std::string_view trace) {
-  auto rows = reader.db.query("SELECT order_id FROM trace WHERE trace = ?1", trace);
+  auto rows = reader.db.query(
+      "SELECT coalesce((SELECT order_id FROM event WHERE trace = ?1 AND trace <> ''"
+      " AND order_id > '' ORDER BY order_id LIMIT 1),"
+      " (SELECT order_id FROM trace WHERE trace = ?1), '')",
+      trace);
   return rows.next() ? rows.text(0) : "";
 }
 
@@ -82,17 +86,21 @@ std::vector<Event> list_events(Reader& reader, const EventFilter& filter) {
   };
   if (filter.order.empty()) {
     collect(reader.db.query(
-        "SELECT e.id, at, wall_at, kind, CASE order_id WHEN '' THEN coalesce((SELECT t.order_id"
-        " FROM trace t WHERE t.trace = e.trace), '') ELSE order_id END, trace, ms, data, tick"
-        " FROM event e WHERE id > ?1 ORDER BY id LIMIT ?2",
+        "SELECT e.id, at, wall_at, kind, CASE order_id WHEN '' THEN coalesce((SELECT b.order_id"
+        " FROM event b WHERE b.trace = e.trace AND b.trace <> '' AND b.order_id > ''"
+        " ORDER BY b.order_id LIMIT 1), (SELECT t.order_id FROM trace t WHERE t.trace = e.trace),"
+        " '') ELSE order_id END, trace, ms, data, tick FROM event e WHERE id > ?1"
+        " ORDER BY id LIMIT ?2",
         filter.after_id, filter.limit));
   } else {
     collect(reader.db.query(
-        // Both halves name the condition of the partial index that serves them.
+        // Each part names the condition of the partial index that serves it.
         "SELECT id, at, wall_at, kind, ?2, trace, ms, data, tick FROM event WHERE id IN"
         " (SELECT id FROM event WHERE order_id = ?2 AND order_id <> ''"
-        " UNION SELECT e.id FROM trace t JOIN event e ON e.trace = t.trace AND e.trace <> ''"
-        " WHERE t.order_id = ?2 AND e.order_id = '') AND id > ?1 ORDER BY id LIMIT ?3",
+        " UNION SELECT e.id FROM (SELECT trace FROM event WHERE order_id = ?2 AND order_id <> ''"
+        " UNION SELECT trace FROM trace WHERE order_id = ?2) t CROSS JOIN event e"
+        " ON e.trace = t.trace AND e.trace <> '' AND e.order_id = '') AND id > ?1"
+        " ORDER BY id LIMIT ?3",
         filter.after_id, filter.order, filter.limit));
   }
   return events;

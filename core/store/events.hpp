@@ -67,9 +67,13 @@ struct Event {
 // Appends within the caller's transaction. Returns the row id.
 std::int64_t append_event(Writer& writer, const EventDraft& event);
 
-// From now on (and for what was logged before) `trace` belongs to the order with this id.
+// An event without an order belongs to the orders of its trace: those that other events of the
+// trace name, and the one that the trace was bound to.
+
+// From now on (and for what was logged before) `trace` belongs to the order with this id. Needed
+// only where no event names both.
 void bind_trace(Writer& writer, std::string_view trace, std::string_view order_id);
-// The order a trace was bound to; empty if none.
+// The order of a trace, the earliest if it has several; empty if none.
 std::string order_of_trace(Reader& reader, std::string_view trace);
 
 // The id of the newest event; 0 if there is none.

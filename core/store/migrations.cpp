@@ -106,6 +106,22 @@ constexpr auto k_migrations = std::to_array<const char*>({
     "CREATE INDEX log_group_stream ON log(log_group, stream);"
     "CREATE INDEX log_trace ON log(trace) WHERE trace <> '';"
     "CREATE INDEX delivery_leased ON delivery(lease) WHERE lease <> '';",
+    // 8: which order a trace belongs to is read from its events; the names of log streams are kept
+    // once, for with an index of them in every line they were most of what a call wrote
+    "DROP INDEX event_trace;"
+    "CREATE INDEX event_trace ON event(trace, order_id) WHERE trace <> '';"
+    "CREATE TABLE log_stream (id INTEGER PRIMARY KEY, log_group TEXT NOT NULL, stream TEXT NOT "
+    "NULL,"
+    " first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, UNIQUE (log_group, stream));"
+    "INSERT INTO log_stream (log_group, stream, first_at, last_at)"
+    " SELECT log_group, stream, min(at), max(at) FROM log GROUP BY log_group, stream;"
+    "CREATE TABLE log_8 (id INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " trace TEXT NOT NULL, message TEXT NOT NULL);"
+    "INSERT INTO log_8 SELECT l.id, s.id, l.at, l.trace, l.message FROM log l JOIN log_stream s"
+    " ON s.log_group = l.log_group AND s.stream = l.stream ORDER BY l.id;"
+    "DROP TABLE log;"
+    "ALTER TABLE log_8 RENAME TO log;"
+    "CREATE INDEX log_trace ON log(trace) WHERE trace <> '';",
 });
 
 }  // namespace

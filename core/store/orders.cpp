@@ -122,6 +122,8 @@ Result<Done> insert_order(Writer& writer, const trade::Order& order) {
       std::int64_t{order.amount_twd}, order.created_at, order.paid_at, std::int64_t{order.fee_twd},
       order.return_code, order.request, to_text(order.payment), std::int64_t{order.version});
   if (inserted == 0) return Error{"order.duplicate", order.trade_no, "", ""};
+  if (!writer.db.query("SELECT 1 FROM trade_trace WHERE trade_no = ?1", order.trade_no).next())
+    return Done{};
   writer.db.run(
       "INSERT OR IGNORE INTO trace (trace, order_id) SELECT trace, ?1 FROM trade_trace WHERE "
       "trade_no = ?2",

@@ -51,12 +51,15 @@ std::string origin_of(const std::string& url) {
 // stays.
 std::string translate_policy(std::string_view policy, const HostTable& table,
                              const TranslationSink& sink) {
+  constexpr std::string_view k_directive = "form-action";
   std::string out;
   for (const auto directive : split(policy, ';')) {
     if (!out.empty()) out += ';';
     out += directive;
-    if (!to_lower(trim(directive)).starts_with("form-action")) continue;
-    for (const auto source : split(trim(directive), ' ')) {
+    const auto bare = trim(directive);
+    if (!equals_ignoring_case(bare.substr(0, k_directive.size()), k_directive)) continue;
+    for (const auto source : split(bare, ' ')) {
+      if (source.find('.') == std::string_view::npos) continue;  // 'self', none, a scheme
       std::string url(source);
       if (url.find("://") == std::string::npos) url = "https://" + url;
       if (url.find("/", url.find("://") + 3) == std::string::npos) url += "/";
@@ -91,6 +94,27 @@ bool is_json(std::string_view type) {
   return type.starts_with("application/json") || type.find("+json") != std::string_view::npos;
 }
 
+// Whether `text`, after the "//" of an address, may name a host of ours.
+bool may_name_us(std::string_view text, const HostTable& table) {
+  const std::string_view authority =
+      text.substr(0, std::min(text.find_first_of("/?#\"'<> \t\r\n"), std::size_t{300}));
+  return table.find(authority.substr(0, authority.find(':'))).has_value();
+}
+
+// Whether a page may have an address to translate. Most have none, and reading their tags costs
+// ten times as much as this.
+bool may_have_addresses(std::string_view html, const HostTable& table) {
+  if (html.find("&#") != std::string_view::npos) return true;  // "&#x2F;": a slash in disguise
+  for (auto at = html.find("//"); at != std::string_view::npos; at = html.find("//", at + 1)) {
+    if (may_name_us(html.substr(at + 2), table)) return true;
+  }
+  // A policy in a page names hosts without slashes: <meta http-equiv>.
+  for (auto at = html.find('-'); at != std::string_view::npos; at = html.find('-', at + 1)) {
+    if (at >= 4 && equals_ignoring_case(html.substr(at - 4, 10), "http-equiv")) return true;
+  }
+  return false;
+}
+
 // The end of the JSON string that begins after the quote at `at`.
 std::size_t string_end(std::string_view json, std::size_t at) {
   while (at < json.size() && json[at] != '"') at += json[at] == '\\' ? 2 : 1;
@@ -101,6 +125,7 @@ std::size_t string_end(std::string_view json, std::size_t at) {
 
 std::string translate_html(std::string_view html, const HostTable& table,
                            const TranslationSink& sink) {
+  if (!may_have_addresses(html, table)) return std::string(html);
   std::vector<Patch> patches;
   wire::HtmlTagScanner scanner(html);
   wire::HtmlTag tag;

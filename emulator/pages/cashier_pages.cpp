@@ -11,21 +11,20 @@ Data cashier_data(const CashierFrame& frame, std::string_view title_text) {
   Data data{Data::type::object};
   set_frame(data, frame.frame, text_named(title_text, frame.frame.language));
   set_panel(data, frame.panel);
-  data.set("order_id", frame.order.order_id);
-  data.set("trade_no", frame.order.trade_no);
-  data.set("merchant_id", frame.order.merchant_id);
-  data.set("amount", frame.order.amount);
-  data.set("step_url", frame.step_url);
-  data.set("query", frame.query);
+  put(data, "order_id", frame.order.order_id);
+  put(data, "trade_no", frame.order.trade_no);
+  put(data, "merchant_id", frame.order.merchant_id);
+  put(data, "amount", frame.order.amount);
+  put(data, "step_url", frame.step_url);
+  put(data, "query", frame.query);
   set_text(data, "notice", frame.notice);
-  data.set("notice_fix", frame.notice_fix);
-  Data items{Data::type::list};
+  put(data, "notice_fix", frame.notice_fix);
+  List items;
   for (const auto& item : frame.order.items) {
-    Data row{Data::type::object};
-    row.set("text", item);
-    items.push_back(row);
+    Data& row = items.emplace_back(Data::type::object);
+    put(row, "text", item);
   }
-  data.set("items", items);
+  put(data, "items", items);
   return data;
 }
 
@@ -43,44 +42,43 @@ std::string in_groups(std::string_view digits) {
 
 std::string method_page(const CashierFrame& frame, const std::vector<MethodChoice>& methods) {
   Data data = cashier_data(frame, "choose");
-  Data rows{Data::type::list};
+  List rows;
   for (const auto& method : methods) {
-    Data row{Data::type::object};
-    row.set("choose_payment", method.choose_payment);
-    row.set("label", method.label);
-    row.set("available", Data{method.available ? Data::type::bool_true : Data::type::bool_false});
-    rows.push_back(row);
+    Data& row = rows.emplace_back(Data::type::object);
+    put(row, "choose_payment", method.choose_payment);
+    put(row, "label", method.label);
+    put(row, "available", Data{method.available ? Data::type::bool_true : Data::type::bool_false});
   }
-  data.set("methods", rows);
+  put(data, "methods", rows);
   return render_page("method", frame.frame.language, data);
 }
 
 std::string card_page(const CashierFrame& frame, const CardForm& form) {
   Data data = cashier_data(frame, "card_title");
-  data.set("number", in_groups(form.number));
-  data.set("expiry", form.expiry);
-  data.set("cvv", form.cvv);
+  put(data, "number", in_groups(form.number));
+  put(data, "expiry", form.expiry);
+  put(data, "cvv", form.cvv);
   set_text(data, "number_error", form.number_error);
   set_text(data, "expiry_error", form.expiry_error);
   set_text(data, "cvv_error", form.cvv_error);
-  if (form.may_choose_method) data.set("may_choose_method", Data{Data::type::bool_true});
-  Data hints{Data::type::list};
+  if (form.may_choose_method) put(data, "may_choose_method", Data{Data::type::bool_true});
+  List hints;
+  hints.reserve(form.hints.size());
   for (const auto& hint : form.hints) {
-    Data row{Data::type::object};
-    row.set("shown", in_groups(hint.number));
-    row.set("fill_url", frame.step_url + (frame.query.empty() ? "?" : frame.query + "&") +
-                            "fill=" + hint.number);
-    row.set("effect", hint.effect);
-    hints.push_back(row);
+    Data& row = hints.emplace_back(Data::type::object);
+    put(row, "shown", in_groups(hint.number));
+    put(row, "fill_url",
+        frame.step_url + (frame.query.empty() ? "?" : frame.query + "&") + "fill=" + hint.number);
+    put(row, "effect", hint.effect);
   }
-  data.set("hints", hints);
+  put(data, "hints", hints);
   return render_page("card", frame.frame.language, data);
 }
 
 std::string otp_page(const CashierFrame& frame, const OtpForm& form) {
   Data data = cashier_data(frame, "otp_title");
-  data.set("card4no", form.card4no);
-  data.set("hint", form.hint);
+  put(data, "card4no", form.card4no);
+  put(data, "hint", form.hint);
   return render_page("otp", frame.frame.language, data);
 }
 
@@ -98,30 +96,30 @@ std::string result_page(const CashierFrame& frame, const ResultView& result) {
   }();
   Data data = cashier_data(frame, title);
   const std::string outcome(title.substr(0, title.find('_')));
-  data.set("outcome", outcome);
-  data.set(outcome, Data{Data::type::bool_true});
-  data.set("code", result.code);
-  data.set("message", result.message);
-  data.set("payment_date", result.payment_date);
+  put(data, "outcome", outcome);
+  put(data, outcome, Data{Data::type::bool_true});
+  put(data, "code", result.code);
+  put(data, "message", result.message);
+  put(data, "payment_date", result.payment_date);
   const std::string back = safe_url(result.client_back_url);
   set_text(data, "client_back_url", back);
   if (back.empty() && !result.client_back_url.empty()) {
-    data.set("unsafe_url", Data{Data::type::bool_true});
+    put(data, "unsafe_url", Data{Data::type::bool_true});
   }
   return render_page("result", frame.frame.language, data);
 }
 
 std::string hand_over_page(const CashierFrame& frame, const HandOver& hand_over) {
   Data data = cashier_data(frame, "hand_over_title");
-  data.set("url", safe_url(hand_over.url));
-  Data fields{Data::type::list};
+  put(data, "url", safe_url(hand_over.url));
+  List fields;
+  fields.reserve(hand_over.fields.size());
   for (const auto& [name, value] : hand_over.fields) {
-    Data row{Data::type::object};
-    row.set("name", name);
-    row.set("value", value);
-    fields.push_back(row);
+    Data& row = fields.emplace_back(Data::type::object);
+    put(row, "name", name);
+    put(row, "value", value);
   }
-  data.set("fields", fields);
+  put(data, "fields", fields);
   return render_page("hand_over", frame.frame.language, data);
 }
 

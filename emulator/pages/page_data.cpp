@@ -18,42 +18,44 @@ std::string shown(std::string_view text) {
 
 }  // namespace
 
+void put(Data& data, const std::string& name, Data value) { data[name] = std::move(value); }
+
 void set_text(Data& data, const std::string& name, const std::string& text) {
-  if (!text.empty()) data.set(name, text);
+  if (!text.empty()) put(data, name, text);
 }
 
-void set_list(Data& data, const std::string& name, const Data& list) {
-  if (list.is_non_empty_list()) data.set("has_" + name, Data{Data::type::bool_true});
-  data.set(name, list);
+void set_list(Data& data, const std::string& name, const List& list) {
+  if (!list.empty()) put(data, "has_" + name, Data{Data::type::bool_true});
+  put(data, name, list);
 }
 
 void set_frame(Data& data, const Frame& frame, std::string_view title_text) {
-  data.set("title", std::string(title_text));
+  put(data, "title", std::string(title_text));
   set_text(data, "switch_url", frame.switch_url);
 }
 
 // In the page's own object: the library copies what is put into an object, rows and all.
 void set_panel(Data& data, const DeveloperPanel& panel) {
-  data.set("panel", Data{Data::type::bool_true});
-  data.set("state", panel.state);
-  data.set("trace", panel.trace);
+  put(data, "panel", Data{Data::type::bool_true});
+  put(data, "state", panel.state);
+  put(data, "trace", panel.trace);
   set_text(data, "dashboard_url", panel.dashboard_url);
-  std::vector<Data> parameters;
+  List parameters;
   parameters.reserve(std::min(panel.parameters.size(), k_shown_parameters));
   for (std::size_t i = 0; i < std::min(panel.parameters.size(), k_shown_parameters); ++i) {
     Data& row = parameters.emplace_back(Data::type::object);
-    row.set("name", shown(panel.parameters[i].first));
-    row.set("value", shown(panel.parameters[i].second));
+    put(row, "name", shown(panel.parameters[i].first));
+    put(row, "value", shown(panel.parameters[i].second));
   }
   set_list(data, "parameters", parameters);
-  std::vector<Data> callbacks;
+  List callbacks;
   callbacks.reserve(panel.callbacks.size());
   for (const auto& line : panel.callbacks) {
     Data& row = callbacks.emplace_back(Data::type::object);
-    row.set("kind", line.kind);
-    row.set("url", line.url);
-    row.set("state", line.state);
-    row.set("verdict", line.verdict);
+    put(row, "kind", line.kind);
+    put(row, "url", line.url);
+    put(row, "state", line.state);
+    put(row, "verdict", line.verdict);
   }
   set_list(data, "callbacks", callbacks);
 }
@@ -62,28 +64,26 @@ Data explanation_data(const Explanation& explanation) {
   Data data{Data::type::object};
   set_text(data, "what", explanation.what);
   set_text(data, "fix", explanation.fix);
-  if (explanation.assumed) data.set("assumed", Data{Data::type::bool_true});
+  if (explanation.assumed) put(data, "assumed", Data{Data::type::bool_true});
   if (!explanation.expected.empty()) {
-    data.set("has_macs", Data{Data::type::bool_true});
-    data.set("received", shown(explanation.received));
-    data.set("expected", explanation.expected);
+    put(data, "has_macs", Data{Data::type::bool_true});
+    put(data, "received", shown(explanation.received));
+    put(data, "expected", explanation.expected);
   }
-  Data findings{Data::type::list};
+  List findings;
   for (const auto& finding : explanation.findings) {
-    Data row{Data::type::object};
-    row.set("subject", shown(finding.subject));
-    row.set("text", finding.text);
-    row.set("fix", finding.fix);
-    row.set("source", finding.source);
-    findings.push_back(row);
+    Data& row = findings.emplace_back(Data::type::object);
+    put(row, "subject", shown(finding.subject));
+    put(row, "text", finding.text);
+    put(row, "fix", finding.fix);
+    put(row, "source", finding.source);
   }
   set_list(data, "findings", findings);
-  Data steps{Data::type::list};
+  List steps;
   for (const auto& [name, text] : explanation.steps) {
-    Data row{Data::type::object};
-    row.set("name", name);
-    row.set("text", shown(text));
-    steps.push_back(row);
+    Data& row = steps.emplace_back(Data::type::object);
+    put(row, "name", name);
+    put(row, "text", shown(text));
   }
   set_list(data, "steps", steps);
   return data;

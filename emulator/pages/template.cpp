@@ -36,6 +36,7 @@ std::string fill_texts(std::string_view page, Language language) {
 }
 
 using Template = kainjow::mustache::mustache;
+constexpr std::size_t k_usual_bytes = 8192;  // of a page
 
 std::unique_ptr<Template> parse(const std::string& text) {
   auto page = std::make_unique<Template>(text);
@@ -99,7 +100,9 @@ std::string render_page(std::string_view name, Language language,
                         const kainjow::mustache::data& data) {
   Shelf& pages = shelf(name, language);
   auto page = pages.take();
-  std::string html = page->render(data);
+  std::string html;
+  html.reserve(k_usual_bytes);
+  page->render(data, [&html](const std::string& text) { html += text; });
   pages.put_back(std::move(page));
   return html;
 }

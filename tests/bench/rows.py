@@ -46,7 +46,7 @@ def order_fields(number):
         "MerchantID": "3002607", "MerchantTradeNo": f"Bench{os.getpid() % 10000:04d}{number:08d}",
         "MerchantTradeDate": time.strftime("%Y/%m/%d %H:%M:%S", time.gmtime(time.time() + 8 * 3600)),
         "PaymentType": "aio", "TotalAmount": "1250", "TradeDesc": "tea", "ItemName": "tea x 1",
-        "ReturnURL": "http://127.0.0.1:9/notify", "ChoosePayment": "Credit", "EncryptType": "1"}
+        "ReturnURL": "https://shop.example/notify", "ChoosePayment": "Credit", "EncryptType": "1"}
 
 
 def signed(fields):

@@ -136,6 +136,7 @@ test("single-key shortcuts can be turned off", WAIT, async () => {
   await page.keyboard.press("?");
   await page.getByLabel("Single-key shortcuts").uncheck();
   await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" }); // it goes a task after the key
   await page.keyboard.press("1");
   await page.keyboard.press("?");
   assert.match(page.url(), /#\/logs$/);

@@ -38,7 +38,6 @@ Result<Outcome> aio_checkout(const Call& call, store::Writer& writer) {
   order.id = free_trade_number(call, writer, order.trade_no);
   begin_steps(order, request, call.trace);
   if (const auto inserted = store::insert_order(writer, order); !inserted) return inserted.error();
-  store::bind_trace(writer, call.trace, order.id);
   store::append_event(writer, {store::EventKind::order_created, order.id, call.trace, 0,
                                Json{{"MerchantID", order.merchant_id},
                                     {"MerchantTradeNo", order.trade_no},

@@ -64,6 +64,12 @@ TEST_CASE("a database of an older version keeps its orders, events and log lines
     const auto lines = (*store)->read([](Reader& reader) { return list_logs(reader, {}); });
     REQUIRE(lines.size() == 1);
     CHECK(lines[0].message == "hello 茶");
+    CHECK(lines[0].group == "/aws/lambda/F");
+    const auto streams =
+        (*store)->read([](Reader& reader) { return list_log_streams(reader, "/aws/lambda/F"); });
+    REQUIRE(streams.size() == 1);
+    CHECK(streams[0].stream == "s");
+    CHECK(streams[0].last_at == lines[0].at);
   }
   auto store = Store::open({path}, clock, clock);
   REQUIRE(store);

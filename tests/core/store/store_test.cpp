@@ -153,6 +153,67 @@ TEST_CASE("an event without an order belongs to the order its trace was bound to
   CHECK(all[1].order.empty());
 }
 
+TEST_CASE("an event without an order belongs to the orders that other events of its trace name",
+          "[store][events]") {
+  const FakeClock clock;
+  auto store = open_store(":memory:", clock);
+  REQUIRE(add_notice(*store, "", "1-abc"));
+  REQUIRE(add_notice(*store, "T2", "1-abc"));
+  REQUIRE(add_notice(*store, "T1", "1-abc"));
+  REQUIRE(add_notice(*store, "T3", ""));
+  REQUIRE(add_notice(*store, "", ""));
+  const auto of = [&](const std::string& order) {
+    return store->read([&](Reader& reader) { return list_events(reader, {0, order, 10}).size(); });
+  };
+  CHECK(of("T1") == 2);
+  CHECK(of("T2") == 2);
+  CHECK(of("T3") == 1);
+  const auto all = store->read([](Reader& reader) { return list_events(reader, {}); });
+  REQUIRE(all.size() == 5);
+  CHECK(all[0].order == "T1");
+  CHECK(all[4].order.empty());
+}
+
+TEST_CASE("log lines are found by group, stream and order, a stream knows its first and last time",
+          "[store][logs]") {
+  FakeClock clock;
+  auto store = open_store(":memory:", clock);
+  REQUIRE(add_notice(*store, "T1", "1-abc"));
+  const Instant now = clock.now();
+  const std::vector<LogLine> written{
+      {0, "/aws/lambda/F", "b", now, "1-abc", "second"},
+      {0, "/aws/lambda/F", "a", now, "", "other stream"},
+      {0, "/shop/G", "b", now, "1-abc", "other group"},
+      {0, "/aws/lambda/F", "b", now + std::chrono::hours(1), "", "last"},
+      {0, "/aws/lambda/F", "b", now - std::chrono::hours(1), "", "first"}};
+  REQUIRE(store->write<Done>([&](Writer& writer) -> Result<Done> {
+    for (const auto& line : written) append_log(writer, line);
+    return Done{};
+  }));
+  const auto lines = [&](std::string group, std::string stream, std::string order) {
+    LogFilter filter;
+    filter.group = std::move(group);
+    filter.stream = std::move(stream);
+    filter.order = std::move(order);
+    std::string found;
+    for (const auto& line : store->read([&](Reader& reader) { return list_logs(reader, filter); }))
+      found += line.message + "|";
+    return found;
+  };
+  CHECK(lines("", "", "") == "second|other stream|other group|last|first|");
+  CHECK(lines("/aws/lambda/F", "", "") == "second|other stream|last|first|");
+  CHECK(lines("", "b", "") == "second|other group|last|first|");
+  CHECK(lines("", "", "T1") == "second|other group|");
+  CHECK(lines("/shop/G", "", "T1") == "other group|");
+  CHECK(lines("", "", "T9").empty());
+  const auto streams =
+      store->read([](Reader& reader) { return list_log_streams(reader, "/aws/lambda/F"); });
+  REQUIRE(streams.size() == 2);
+  CHECK(streams[1].stream == "b");
+  CHECK(streams[1].first_at == now - std::chrono::hours(1));
+  CHECK(streams[1].last_at == now + std::chrono::hours(1));
+}
+
 TEST_CASE("the recorder commits what it was given, at the latest when it ends",
           "[store][recorder]") {
   const FakeClock clock;

@@ -106,6 +106,14 @@ TEST_CASE("HTML addresses are translated, values and text never", "[hosts][trans
        R"(<script>var u="https://payment-stage.ecpay.com.tw/"</script>)"},
       {R"(<a href="https://example.com/"><img src="//payment-stage.ecpay.com.tw/i.png">)",
        R"(<a href="https://example.com/"><img src="http://127.0.0.1:8490/i.png">)"},
+      {R"(<form action="https:&#x2F;&#x2F;payment-stage.ecpay.com.tw&#x2F;a">)",
+       R"(<form action="http://127.0.0.1:8490/a">)"},
+      {"<a href='HTTPS://Payment-Stage.ECPay.com.tw:443/a'>", "<a href='http://127.0.0.1:8490/a'>"},
+      {R"(<a href="//example.com/"><a href="https://payment-stage.ecpay.com.tw?a=1">)",
+       R"(<a href="//example.com/"><a href="http://127.0.0.1:8490/?a=1">)"},
+      {R"(<META HTTP-EQUIV="Content-Security-Policy" content="form-action payment-stage.ecpay.com.tw">)",
+       R"(<META HTTP-EQUIV="Content-Security-Policy" content="form-action payment-stage.ecpay.com.tw http://127.0.0.1:8490">)"},
+      {R"(<p>1 < 2 && a//b -- "c</p>)", R"(<p>1 < 2 && a//b -- "c</p>)"},
   }));
   CHECK(translate_html(html, hosts, nullptr) == expected);
 }
