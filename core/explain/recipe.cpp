@@ -67,6 +67,18 @@ Frame frame_of(Wrap wrap) {
   return {};
 }
 
+std::string spelled(const std::string& secret, Recipe::Spelling spelling) {
+  switch (spelling) {
+    case Recipe::Spelling::as_it_is:
+      return secret;
+    case Recipe::Spelling::base64:
+      return base64_encode(secret);
+    case Recipe::Spelling::hex:
+      return hex_encode_upper(secret);
+  }
+  return secret;
+}
+
 }  // namespace
 
 Arrangement arrange(const Pairs& pairs, Order order) {
@@ -92,10 +104,10 @@ Arrangement arrange(const Pairs& pairs, Order order) {
 
 HashKeys keys_in(const Recipe& recipe, const HashKeys& keys) {
   std::string key(recipe.key_before);
-  key += recipe.other_key ? *recipe.other_key : keys.hash_key;
+  key += spelled(recipe.other_key ? *recipe.other_key : keys.hash_key, recipe.secrets);
   key += recipe.key_after;
   std::string iv(recipe.iv_before);
-  iv += recipe.other_iv ? *recipe.other_iv : keys.hash_iv;
+  iv += spelled(recipe.other_iv ? *recipe.other_iv : keys.hash_iv, recipe.secrets);
   iv += recipe.iv_after;
   if (recipe.keys == Recipe::Labels::swapped) key.swap(iv);
   return {std::move(key), std::move(iv)};

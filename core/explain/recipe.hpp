@@ -51,6 +51,7 @@ struct Recipe {
   Encoder encoder;
   Hashing hashing = Hashing::plain;
   enum class Labels { as_named, swapped } keys = Labels::as_named;
+  enum class Spelling { as_it_is, base64, hex } secrets = Spelling::as_it_is;
   // What stands before and after the two secrets; literals.
   std::string_view key_before, key_after, iv_before, iv_after;
   std::string_view front;  // before the whole text
