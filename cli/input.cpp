@@ -1,5 +1,6 @@
 #include "cli/input.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
@@ -75,7 +76,9 @@ Result<Input> read_arguments(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-Result<Input> parse_parameters(std::string_view text, std::string_view kind, std::size_t entry) {
+namespace {
+
+Result<Input> parse(std::string_view text, std::string_view kind, std::size_t entry) {
   text = without_byte_order_mark(text);
   if (kind.empty()) kind = detect(text);
   if (kind == "json") return read_json_text(text);
@@ -84,8 +87,33 @@ Result<Input> parse_parameters(std::string_view text, std::string_view kind, std
   if (kind == "har") return read_har_text(text, entry);
   if (kind == "event") return read_event_text(text);
   if (kind == "http") return read_http_text(trim(text));
-  if (kind == "log") return read_log_text(text);
+  if (kind == "log") return read_log_text(text, entry);
   return read_form_text(without_line_end(text));
+}
+
+void tell_choice(const Input& input, const Console& console) {
+  constexpr std::size_t k_told = 10;
+  if (input.choices.size() < 2) return;
+  std::string numbers;
+  for (std::size_t i = 0; i < std::min(input.choices.size(), k_told); ++i)
+    numbers += (i == 0 ? "" : ", ") + std::to_string(input.choices[i]);
+  if (input.choices.size() > k_told) numbers += " …";
+  const auto read = std::to_string(input.choice);
+  const auto count = std::to_string(input.choices.size());
+  console.say(console.language == Language::en
+                  ? "note:  " + count + " payloads are signed (" + numbers + "); number " + read +
+                        " is read. Another one: --entry N."
+                  : "註：    共有 " + count + " 筆含簽章的內容（" + numbers + "），讀取第 " + read +
+                        " 筆。其他筆請用 --entry N。");
+}
+
+}  // namespace
+
+Result<Input> parse_parameters(std::string_view text, const InputOptions& options,
+                               const Console& console) {
+  auto input = parse(text, options.kind, options.entry);
+  if (input) tell_choice(*input, console);
+  return input;
 }
 
 Result<std::optional<std::string>> read_input_text(const InputOptions& options,
@@ -103,10 +131,11 @@ Result<std::optional<std::string>> read_input_text(const InputOptions& options,
   return std::optional<std::string>(std::move(*text));
 }
 
-Result<Input> read_parameters(const InputOptions& options, std::istream& standard_input) {
+Result<Input> read_parameters(const InputOptions& options, std::istream& standard_input,
+                              const Console& console) {
   const auto text = read_input_text(options, standard_input);
   if (!text) return text.error();
-  if (*text) return parse_parameters(**text, options.kind, options.entry);
+  if (*text) return parse_parameters(**text, options, console);
   return read_arguments(options.arguments);
 }
 
@@ -121,14 +150,9 @@ Result<wire::Form> flat_form(const Input& input) {
   return catalogue::form_of(input.values);
 }
 
-Result<wire::Form> read_input(const InputOptions& options, std::istream& standard_input) {
-  const auto input = read_parameters(options, standard_input);
-  if (!input) return input.error();
-  return flat_form(*input);
-}
-
-Result<wire::Form> parse_input(std::string_view text, std::string_view kind, std::size_t entry) {
-  const auto input = parse_parameters(text, kind, entry);
+Result<wire::Form> read_input(const InputOptions& options, std::istream& standard_input,
+                              const Console& console) {
+  const auto input = read_parameters(options, standard_input, console);
   if (!input) return input.error();
   return flat_form(*input);
 }

@@ -249,6 +249,12 @@ Result<Done> add_pair(CurlLine& line, const Option& option) {
   const auto at = value.find('@');
   const bool is_form = option.name == "-F" || option.name == "--form";
   if (option.name == "--data-urlencode" && at < equals) return in_file(value.substr(at + 1));
+  if (option.name == "--data-urlencode" && (equals == std::string::npos || equals == 0)) {
+    line.form.add(value.substr(equals == 0 ? 1 : 0),
+                  "");  // a value without a name, as curl sends it
+    line.has_form = true;
+    return Done{};
+  }
   if (equals == std::string::npos || equals == 0) return Error{"input.argument", value, "", ""};
   const std::string content = value.substr(equals + 1);
   if (is_form && (content.starts_with('@') || content.starts_with('<')))
@@ -261,6 +267,10 @@ Result<Done> add_pair(CurlLine& line, const Option& option) {
 Result<Done> add_data(CurlLine& line, const Option& option) {
   const std::string& value = *option.value;
   if (value.starts_with('@') && option.name != "--data-raw") return in_file(value.substr(1));
+  if (option.name == "--json") {  // its pieces are put together as they are
+    line.body += value;
+    return Done{};
+  }
   line.body += (line.body.empty() ? "" : "&") + value;
   if (trim(value).starts_with('{') || is_multipart(value)) return Done{};
   const auto part = wire::Form::parse(value);

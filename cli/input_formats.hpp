@@ -27,8 +27,9 @@ Result<Input> read_event_text(std::string_view text);
 // The first request of an .http file, or of a Hurl file that writes its body in backticks.
 Result<Input> read_http_text(std::string_view text);
 // The first signed parameters in a log: a form body ("… body=MerchantID=1&…&CheckMacValue=…") or an
-// object as a language prints it; else the first form body.
-Result<Input> read_log_text(std::string_view text);
+// object as a language prints it; else the first form body. `entry` counts the lines with a
+// signature or an envelope, from 1; 0: the first.
+Result<Input> read_log_text(std::string_view text, std::size_t entry = 0);
 
 // The pairs of the first object with a CheckMacValue in JSON, also with its quotes escaped, or in
 // what Python, Ruby, Node and PHP print; empty if there is none. Linear.

@@ -1,5 +1,6 @@
 // Inputs that record a request among other things: HAR, events of API Gateway, logs.
 #include <algorithm>
+#include <array>
 
 #include "cli/input_formats.hpp"
 #include "core/base/text.hpp"
@@ -9,6 +10,8 @@ namespace ecpay::cli {
 namespace {
 
 using catalogue::Value;
+
+Result<Input> read_first_in_log(std::string_view text);
 
 constexpr int k_most_levels = 3;  // of objects within objects, and of JSON within JSON
 
@@ -87,7 +90,7 @@ bool is_wrapped(const Value& object, std::string_view text) {
 std::optional<Input> find_signed(const Value& value, int levels) {
   if (value.kind == Value::Kind::text) {
     if (levels == 0 || value.text.find(wire::k_check_mac_field) == std::string::npos) return {};
-    auto input = read_log_text(value.text);
+    auto input = read_first_in_log(value.text);
     const bool is_found = input && input->values.find(wire::k_check_mac_field) != nullptr;
     return is_found ? std::optional(std::move(*input)) : std::nullopt;
   }
@@ -134,6 +137,37 @@ std::string_view best_form_of(std::string_view text) {
   return best;
 }
 
+// Where the lines end that hold a signature or an envelope, not only a word about one.
+std::vector<std::size_t> ends_of_signed_lines(std::string_view text) {
+  constexpr std::array<std::string_view, 2> k_marks{wire::k_check_mac_field, "\"Data\""};
+  std::vector<std::size_t> ends;
+  for (const auto line : split(text, '\n')) {
+    const bool found = std::any_of(k_marks.begin(), k_marks.end(), [&](std::string_view mark) {
+      for (auto at = line.find(mark); at != std::string_view::npos; at = line.find(mark, at + 1)) {
+        const auto next = line.substr(at + mark.size(), 1);
+        if (!next.empty() && std::string_view("=\"':]\\").find(next) != std::string_view::npos)
+          return true;
+      }
+      return false;
+    });
+    if (found) ends.push_back(static_cast<std::size_t>(line.data() - text.data()) + line.size());
+  }
+  return ends;
+}
+
+Result<Input> read_first_in_log(std::string_view text) {
+  for (const auto line : split(text, '\n')) {
+    if (auto json = read_json_line(line)) return as_kind(std::move(*json), "log");
+    if (auto sealed = read_envelope_line(line)) return std::move(*sealed);
+  }
+  const auto form = best_form_of(text);
+  if (is_signed(form)) return as_kind(read_form_text(form), "log");
+  const auto printed = read_literal(text);
+  if (!printed.empty()) return Input{"log", "", "", catalogue::value_of(printed)};
+  if (form.empty()) return Error{"input.log", "", "", ""};
+  return as_kind(read_form_text(form), "log");
+}
+
 }  // namespace
 
 std::string_view json_kind(std::string_view text) {
@@ -173,15 +207,24 @@ Result<Input> read_har_text(std::string_view text, std::size_t entry) {
   if (entry > rows.size())
     return Error{"input.har_entry", std::to_string(entry), std::to_string(rows.size()), ""};
   std::string body, url;
+  std::vector<std::size_t> choices;
+  std::size_t choice = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (entry != 0 && i + 1 != entry) continue;
     auto found = har_body(rows[i]);
+    if (found && is_signed(*found)) choices.push_back(i + 1);
     if (!found || (is_signed(body) && !is_signed(*found))) continue;
     body = std::move(*found);
     url = rows[i].find("request")->get("url");
+    choice = i + 1;
   }
   if (body.empty()) return Error{"input.har", "", "", ""};
-  return as_kind(read_body_text(body), "har", std::move(url));
+  auto input = as_kind(read_body_text(body), "har", std::move(url));
+  if (input) {
+    input->choices = std::move(choices);
+    input->choice = choice;
+  }
+  return input;
 }
 
 Result<Input> read_event_text(std::string_view text) {
@@ -205,20 +248,19 @@ bool looks_like_log(std::string_view text) {
   if (begins_with_pair && (!has_words || std::count(first.begin(), first.end(), '=') < 2))
     return text.find('&') == std::string_view::npos && !read_literal(text).empty();
   const bool is_one_word = !has_words && text.find('\n') == std::string_view::npos;
-  return !is_one_word && read_log_text(text).has_value();
+  return !is_one_word && read_first_in_log(text).has_value();
 }
 
-Result<Input> read_log_text(std::string_view text) {
-  for (const auto line : split(text, '\n')) {
-    if (auto json = read_json_line(line)) return as_kind(std::move(*json), "log");
-    if (auto sealed = read_envelope_line(line)) return std::move(*sealed);
-  }
-  const auto form = best_form_of(text);
-  if (is_signed(form)) return as_kind(read_form_text(form), "log");
-  const auto printed = read_literal(text);
-  if (!printed.empty()) return Input{"log", "", "", catalogue::value_of(printed)};
-  if (form.empty()) return Error{"input.log", "", "", ""};
-  return as_kind(read_form_text(form), "log");
+Result<Input> read_log_text(std::string_view text, std::size_t entry) {
+  const auto ends = ends_of_signed_lines(text);
+  if (entry > ends.size())
+    return Error{"input.log_entry", std::to_string(entry), std::to_string(ends.size()), ""};
+  // What is printed over several lines begins before that with its signature.
+  auto input = read_first_in_log(entry < 2 ? text : text.substr(ends[entry - 2]));
+  if (!input || entry != 0) return input;
+  for (std::size_t i = 0; i < ends.size(); ++i) input->choices.push_back(i + 1);
+  input->choice = 1;
+  return input;
 }
 
 }  // namespace ecpay::cli

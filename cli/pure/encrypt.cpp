@@ -21,7 +21,7 @@ Result<std::string> json_text(const DataOptions& options, const Session& session
                          !arguments[0].starts_with('{') && !arguments[0].starts_with('[') &&
                          arguments[0].find('=') != std::string::npos;
   if (!has_pairs) return read_text(options.input, session.in);
-  const auto input = read_parameters(options.input, session.in);
+  const auto input = read_parameters(options.input, session.in, session.console);
   if (!input) return input.error();
   return catalogue::to_json(input->values);
 }

@@ -55,8 +55,8 @@ Result<explain::Diagnosis> diagnose(const ExplainOptions& options, Session& sess
   if (is_text && (wants_aes || (options.service == "auto" && explain::looks_like_envelope(**text))))
     return explain::explain_envelope({**text, keys, cipher_of(options), SystemClock().now()});
   const auto input = text->has_value()
-                         ? parse_parameters(**text, options.input.kind, options.input.entry)
-                         : read_parameters(options.input, session.in);
+                         ? parse_parameters(**text, options.input, session.console)
+                         : read_parameters(options.input, session.in, session.console);
   if (!input) return input.error();
   if (options.service == "auto" && is_envelope(input->values) && !input->body.empty()) {
     return explain::explain_envelope({input->body, keys, cipher_of(options), SystemClock().now()});

@@ -99,7 +99,7 @@ Result<Subject> subject_of(LintOptions options, const Session& session) {
     options.input.arguments.insert(options.input.arguments.begin(), options.api);
     options.api = "auto";
   }
-  auto input = read_parameters(options.input, session.in);
+  auto input = read_parameters(options.input, session.in, session.console);
   if (!input) return input.error();
   Subject subject;
   const bool enveloped = is_envelope(input->values);

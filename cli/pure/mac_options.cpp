@@ -21,9 +21,12 @@ void add_input_options(Command& app, const Console& console, InputOptions& optio
                  text("Form of the input instead of detecting it", "指定輸入格式"))
       .type_name("KIND")
       .one_of(k_input_kinds);
-  app.add_option("--entry", options.entry,
-                 text("Which entry of a HAR file, from 1 (default: the last signed one)",
-                      "HAR 的第幾筆，從 1 起算（預設最後一筆有簽章者）"))
+  app.add_option(
+         "--entry", options.entry,
+         text("Which entry of a HAR file, from 1 (default: the last signed one), or which signed "
+              "payload of a log (default: the first)",
+              "HAR 的第幾筆，從 1 "
+              "起算（預設最後一筆有簽章者），或紀錄中第幾筆含簽章的內容（預設第一筆）"))
       .type_name("N");
 }
 

@@ -51,7 +51,7 @@ int print_payload(const MacOptions& options, const Console& console, const Input
 
 int sign_form(const MacOptions& options, const Session& session, const crypto::HashKeys& keys) {
   const Console& console = session.console;
-  const auto input = read_parameters(options.input, session.in);
+  const auto input = read_parameters(options.input, session.in, session.console);
   if (!input) return console.report(input.error());
   const auto form = flat_form(*input);
   if (!form) return console.report(form.error());

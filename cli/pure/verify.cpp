@@ -49,7 +49,7 @@ wire::MacCheck compared(std::string received, std::string expected) {
 
 int verify_form(const MacOptions& options, const Session& session, const crypto::HashKeys& keys) {
   const Console& console = session.console;
-  auto form = read_input(options.input, session.in);
+  auto form = read_input(options.input, session.in, session.console);
   if (!form) return console.report(form.error());
   if (!options.expected.empty()) form->set(wire::k_check_mac_field, options.expected);
   const auto check = wire::verify_check_mac(*form, keys, options.mac_hash());

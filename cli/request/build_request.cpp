@@ -66,7 +66,7 @@ Result<Input> given_parameters(const BuildOptions& options, const Session& sessi
   Input none;
   none.values = Value::empty_object();
   if (options.input.arguments.empty() && options.input.file.empty()) return none;
-  auto input = read_parameters(options.input, session.in);
+  auto input = read_parameters(options.input, session.in, session.console);
   // Names are looked up one by one, so that a flood of them would take quadratic time.
   if (input && input->values.members.size() > k_max_json_members)
     return Error{"form.too_many", "", std::to_string(k_max_json_members), ""};

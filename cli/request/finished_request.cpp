@@ -7,7 +7,7 @@ namespace ecpay::cli {
 Result<BuiltRequest> finished_request(const BuildOptions& options, const Session& session) {
   if (!options.sample.empty() || !options.cipher.empty() || !options.at.empty() || options.seed)
     return Error{"send.raw_alone", "", "", ""};
-  const auto input = read_parameters(options.input, session.in);
+  const auto input = read_parameters(options.input, session.in, session.console);
   if (!input) return input.error();
   const auto api = options.api == "auto" ? detect_api(*input) : find_api(options.api);
   if (!api) return api.error();

@@ -43,7 +43,7 @@ class Inputs(EmulatorTest):
                      f'curl ^"{URL}^" ^\r\n  -H ^"accept: */*^" ^\r\n  --data-raw ^"{caret}^" ^\r\n  --compressed',
                      f'curl.exe "{URL}" `\n  -H "accept: */*" `\n  --data-binary "{BODY}"',
                      f"curl {URL} -d'{single}'", f"curl {parts} {URL}", f"curl {pairs} {URL}", f"curl {fields} --url {URL}",
-                     f"curl --http1.1 -k -u a:b --max-time 5 '{URL}' --json '{text}'", f"curl -G '{URL}?{BODY}'",
+                     f"curl --http1.1 -k -u a:b --max-time 5 '{URL}' --json '{text}'", f"curl -G '{URL}?{BODY}'", f"curl '{URL}' --json '{text[:20]}' --json '{text[20:]}'",
                      "curl.exe " + URL + " `\n  -H 'A: b' `\n  -d '" + json.dumps(SIGNED).replace("'", "''").replace('\\"', "\\u0022").replace('"', '\\"') + "'",
                      f"curl '{URL}' --data-raw $'" + "".join(
                          f"--b1\\r\\nContent-Disposition: form-data; name=\"{name}\"\\r\\n\\r\\n" + value.replace("\\", "\\\\").replace("'", "\\'") + "\\r\\n"
@@ -60,6 +60,8 @@ class Inputs(EmulatorTest):
             self.assert_error(self.verify(text, "--input", "http"), "input.http", 4)
 
     def test_what_a_curl_line_does_not_hold_is_said(self):
+        nameless = ecpay("sign", "-", "--steps", folder=self.here, stdin=f"curl {URL} --data-urlencode '=b c' --data-urlencode A=1".encode())
+        self.assertIn("A=1&b c=", nameless.out + nameless.err)
         for line, code in (("curl -d @order.txt https://x.test", "input.curl_file"), ("curl --data-binary @- https://x.test", "input.curl_file"),
                            ("curl -F 'A=@a.png' https://x.test", "input.curl_file"), ("curl --data-urlencode A@a.txt https://x.test", "input.curl_file"),
                            ("curl https://x.test", "input.curl"), ("curl -d 'A=1", "input.curl"), ("curl -d $'A=\\", "input.curl"),
@@ -86,8 +88,21 @@ class Inputs(EmulatorTest):
         wrong = BODY.replace("TotalAmount=300", "TotalAmount=301")
         har = json.dumps({"log": {"entries": [entry(BODY), entry("a=1&b=2"), entry(wrong), {"request": {}}]}})
         self.assertEqual([1, 0, 1], [self.verify(har, *words).exit for words in ((), ("--entry", "1"), ("--entry", "3"))])
+        self.assertIn("2 payloads are signed (1, 3); number 3 is read", self.verify(har).err)
         for number, code in (("5", "input.har_entry"), ("4", "input.har"), ("2", "mac.missing")):
             self.assert_error(self.verify(har, "--entry", number), code, 4)
+
+    def test_one_of_several_payloads_of_a_log_is_chosen_and_that_is_said(self):
+        wrong = SIGNED | {"TotalAmount": "301"}
+        printed = "Array\n(\n" + "".join(f"    [{k}] => {v}\n" for k, v in wrong.items()) + ")\n"
+        lines = f"INFO start\nINFO got {BODY}\nERROR CheckMacValue mismatch\n{printed}INFO retry {json.dumps(SIGNED)}\n"
+        for words, valid in (((), 0), (("--entry", "1"), 0), (("--entry", "2"), 1), (("--entry", "3"), 0)):
+            ran = self.verify(lines, *words)
+            self.assertEqual((valid, not words), (ran.exit, "--entry N" in ran.err), ran)
+        self.assertIn("3 payloads are signed (1, 2, 3); number 1 is read", self.verify(lines).err)
+        self.assertNotIn("--entry", self.verify(lines, "-q").err)
+        self.assertNotIn("--entry", self.verify(f"INFO got {BODY}\nERROR CheckMacValue mismatch\n").err)
+        self.assert_error(self.verify(lines, "--entry", "4"), "input.log_entry", 4)
 
     def test_an_envelope_in_a_record_is_explained_as_one(self):
         envelope = ecpay("encrypt", "--envelope", '{"MerchantID":"3002607"}', folder=self.here).out.strip()

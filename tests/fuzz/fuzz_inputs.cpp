@@ -1,4 +1,6 @@
 // What the payload tools read: every kind of input, detected and named.
+#include <sstream>
+
 #include "cli/input.hpp"
 #include "tests/fuzz/mutator.hpp"
 
@@ -30,9 +32,11 @@ int main(int argc, char** argv) {
        "]",      "{",       "}",  "%",   "%u",   "&",   "=",       "CheckMacValue",
        "\\\\\"", "string(", "@",  "-d ", "\r\n", "###", "\xF0\x9F"},
       [](const std::string& text) {
-        static_cast<void>(parse_parameters(text, ""));
+        std::ostringstream talk;
+        const ecpay::cli::Console console(talk, talk);
+        static_cast<void>(parse_parameters(text, {}, console));
         for (const auto& kind : ecpay::cli::k_input_kinds)
-          static_cast<void>(parse_parameters(text, kind));
+          static_cast<void>(parse_parameters(text, {{}, "", kind, 0}, console));
       }};
   return ecpay::fuzz::run_fuzzer(argc, argv, subject);
 }
