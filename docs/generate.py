@@ -97,7 +97,8 @@ def api_page(api):
     lines += [f"- `{endpoint['method']} {url}`" for endpoint in api["endpoints"] for url in endpoint["stage"]]
     kinds = [f"request {api['request_format']}", f"answer {api['response_format']}"]
     families = sorted({row["family"] for row in api["accounts"] + api["endpoints"] if row.get("family")})
-    lines += [f"- {', '.join(kinds)}; keys of {', '.join(families)}", f"- samples: {', '.join(api['samples'])}", ""]
+    lines += [f"- {', '.join(kinds)}; keys of {', '.join(families)}"]
+    lines += [f"- samples: {', '.join(api['samples'])}" if api["samples"] else "- made in the back office: notices only", ""]
     fields = list(field_rows(api["request"].get("fields", [])))
     if fields:
         lines += table(FIELD_HEAD, fields) + [""]
@@ -111,7 +112,8 @@ def api_page(api):
         lines.append("")
     for callback in api["callbacks"]:
         names = [name for name, _, _ in flat(callback.get("message", {}).get("fields", []))]
-        lines.append(f"Callback `{callback['kind']}` to `{callback['url_field']}`: "
+        address = f"`{callback['url_field']}`" if callback.get("url_field") else "the address set in the back office"
+        lines.append(f"Callback `{callback['kind']}` to {address}: "
                      + (", ".join(f"`{name}`" for name in names) or "no fields") + ".")
         lines.append("")
     return lines

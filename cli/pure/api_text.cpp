@@ -125,7 +125,7 @@ void print_rules(const Console& console, const Json& message) {
 }
 
 void print_messages(const Console& console, const Json& api) {
-  console.out << "\n" << console.text("Answers", "回應") << "\n";
+  if (!api["answers"].empty()) console.out << "\n" << console.text("Answers", "回應") << "\n";
   for (const auto& answer : api["answers"]) {
     console.out << "  " << text_of(answer, "name") << "  " << text_of(answer["message"], "format")
                 << "  [" << text_of(answer, "certainty") << "]\n";
@@ -168,6 +168,13 @@ void print_api(const Console& console, const Json& api) {
   for (const auto& endpoint : api["endpoints"]) {
     for (const auto& url : endpoint["stage"])
       console.out << "  " << text_of(endpoint, "method") << " " << url.get<std::string>() << "\n";
+  }
+  if (api["endpoints"].empty()) {
+    console.out << "  "
+                << console.text("made in ECPay's back office; your server is only notified",
+                                "由綠界後台建立，您的伺服器只會收到通知")
+                << "\n";
+    return print_messages(console, api);
   }
   const auto& request = api["request"];
   std::string samples = joined(api["samples"], ", ");

@@ -104,7 +104,7 @@ Result<Subject> subject_of(LintOptions options, const Session& session) {
   Subject subject;
   const bool enveloped = is_envelope(input->values);
   if (options.api != "auto") {
-    const auto found = find_api(options.api);
+    const auto found = find_request_api(options.api);
     if (!found) return found.error();
     subject.api = *found;
   } else if (!enveloped || !input->url.empty()) {

@@ -4,6 +4,7 @@
 #include "cli/pure/lines.hpp"
 #include "cli/pure/mac_options.hpp"
 #include "cli/pure/verbs.hpp"
+#include "cli/request/detect.hpp"
 #include "cli/request/diagnosis_text.hpp"
 #include "core/crypto/digest.hpp"
 #include "core/explain/explain.hpp"
@@ -47,9 +48,54 @@ wire::MacCheck compared(std::string received, std::string expected) {
   return {valid, std::move(received), std::move(expected)};
 }
 
+// The JSON text that was signed and its signature: of an envelope, or of the text itself with
+// --expected.
+Result<wire::MacCheck> check_ecticket(std::string_view text, const std::string& expected,
+                                      const crypto::HashKeys& keys, std::string& plain) {
+  plain = text;
+  std::string received = expected;
+  const auto envelope = wire::parse_envelope(text);
+  if (!envelope && expected.empty()) return envelope.error();
+  if (envelope) {
+    if (expected.empty()) received = text_of(envelope->outer, wire::k_check_mac_field);
+    if (received.empty()) return Error{"mac.missing", std::string(wire::k_check_mac_field), "", ""};
+    auto decrypted = wire::decrypt_data(envelope->data, keys);
+    if (!decrypted) return decrypted.error();
+    plain = std::move(*decrypted);
+  }
+  return compared(std::move(received), wire::eticket_mac(plain, keys));
+}
+
+int verify_text(std::string_view text, const MacOptions& options, const Console& console,
+                const crypto::HashKeys& keys) {
+  std::string plain;
+  const auto check = check_ecticket(text, options.expected, keys, plain);
+  if (!check) return console.report(check.error());
+  Checked checked{*check, std::nullopt, Json::array()};
+  if (!check->valid)
+    checked.diagnosis =
+        explain::explain_eticket_mac({plain, check->received, keys, k_most_mistakes});
+  if (options.steps) checked.steps = steps_json(wire::trace_eticket_mac(plain, keys), keys);
+  return print_check(options, console, checked);
+}
+
+int verify_ecticket(const MacOptions& options, const Session& session,
+                    const crypto::HashKeys& keys) {
+  const auto text = read_text(options.input, session.in);
+  if (!text) return session.console.report(text.error());
+  return verify_text(*text, options, session.console, keys);
+}
+
 int verify_form(const MacOptions& options, const Session& session, const crypto::HashKeys& keys) {
   const Console& console = session.console;
-  auto form = read_input(options.input, session.in, session.console);
+  const auto input = read_parameters(options.input, session.in, console);
+  if (!input) return console.report(input.error());
+  if (is_envelope(input->values) && !input->body.empty()) {
+    const bool is_signed = input->values.has(wire::k_check_mac_field) || !options.expected.empty();
+    if (!is_signed) return console.report({"mac.envelope", "", "", ""});
+    return verify_text(input->body, options, console, keys);
+  }
+  auto form = flat_form(*input);
   if (!form) return console.report(form.error());
   if (!options.expected.empty()) form->set(wire::k_check_mac_field, options.expected);
   const auto check = wire::verify_check_mac(*form, keys, options.mac_hash());
@@ -63,40 +109,6 @@ int verify_form(const MacOptions& options, const Session& session, const crypto:
   }
   if (options.steps)
     checked.steps = steps_json(wire::trace_check_mac(*form, keys, options.mac_hash()), keys);
-  return print_check(options, console, checked);
-}
-
-// The JSON text that was signed and its signature: of an envelope, or the text alone with
-// --expected.
-Result<wire::MacCheck> check_ecticket(std::string_view text, const std::string& expected,
-                                      const crypto::HashKeys& keys, std::string& plain) {
-  plain = text;
-  std::string received = expected;
-  if (received.empty()) {
-    const auto envelope = wire::parse_envelope(text);
-    if (!envelope) return envelope.error();
-    received = text_of(envelope->outer, wire::k_check_mac_field);
-    if (received.empty()) return Error{"mac.missing", std::string(wire::k_check_mac_field), "", ""};
-    auto decrypted = wire::decrypt_data(envelope->data, keys);
-    if (!decrypted) return decrypted.error();
-    plain = std::move(*decrypted);
-  }
-  return compared(std::move(received), wire::eticket_mac(plain, keys));
-}
-
-int verify_ecticket(const MacOptions& options, const Session& session,
-                    const crypto::HashKeys& keys) {
-  const Console& console = session.console;
-  const auto text = read_text(options.input, session.in);
-  if (!text) return console.report(text.error());
-  std::string plain;
-  const auto check = check_ecticket(*text, options.expected, keys, plain);
-  if (!check) return console.report(check.error());
-  Checked checked{*check, std::nullopt, Json::array()};
-  if (!check->valid)
-    checked.diagnosis =
-        explain::explain_eticket_mac({plain, check->received, keys, k_most_mistakes});
-  if (options.steps) checked.steps = steps_json(wire::trace_eticket_mac(plain, keys), keys);
   return print_check(options, console, checked);
 }
 

@@ -176,7 +176,7 @@ Result<Instant> instant_of(const std::string& at) {
 }
 
 Result<BuiltRequest> build_request(const BuildOptions& options, const Session& session) {
-  const auto found = find_api(options.api);
+  const auto found = find_request_api(options.api);
   if (!found) return found.error();
   const ApiSpec& api = **found;
   const auto input = given_parameters(options, session);

@@ -64,6 +64,13 @@ Result<const ApiSpec*> find_api(std::string_view id) {
                std::string(near), ""};
 }
 
+Result<const ApiSpec*> find_request_api(std::string_view id) {
+  const auto api = find_api(id);
+  if (api && (*api)->endpoints.empty())
+    return Error{"catalogue.no_request", std::string(id), "", ""};
+  return api;
+}
+
 Result<const ApiSpec*> detect_by_names(const Value& values, std::string_view family) {
   std::set<std::string_view> names;
   for (const auto& member : values.members) {
@@ -76,7 +83,7 @@ Result<const ApiSpec*> detect_by_names(const Value& values, std::string_view fam
   std::vector<const ApiSpec*> fitting;
   for (const auto& row : catalogue.index()) {
     const auto* api = catalogue.find(row.id);
-    if (!has_family(*api, family)) continue;
+    if (api->endpoints.empty() || !has_family(*api, family)) continue;
     const int score = score_of(*api, names);
     if (score < best || score <= 0) continue;
     if (score > best) fitting.clear();

@@ -14,6 +14,8 @@ using catalogue::ApiSpec;
 
 // Error "catalogue.api_unknown" (detail: the nearest id or how to list them).
 Result<const ApiSpec*> find_api(std::string_view id);
+// One that has a request. Error also "catalogue.no_request" (it is only notified).
+Result<const ApiSpec*> find_request_api(std::string_view id);
 
 // By the address if the input has one, else by its parameters. Errors "lint.api_unknown" and
 // "lint.api_ambiguous" (detail: the ids that fit alike).

@@ -9,7 +9,7 @@ Result<BuiltRequest> finished_request(const BuildOptions& options, const Session
     return Error{"send.raw_alone", "", "", ""};
   const auto input = read_parameters(options.input, session.in, session.console);
   if (!input) return input.error();
-  const auto api = options.api == "auto" ? detect_api(*input) : find_api(options.api);
+  const auto api = options.api == "auto" ? detect_api(*input) : find_request_api(options.api);
   if (!api) return api.error();
   const bool takes_json = (*api)->request.format == catalogue::Format::aes_json;
   std::string body = input->body;

@@ -38,7 +38,7 @@ Result<std::string> family_of_service(std::string_view service) {
     if (row.service == service) {
       const auto* api = catalogue.find(row.id);
       if (!api->accounts.empty()) return api->accounts.back().family;
-      return api->endpoints.front().family;
+      if (!api->endpoints.empty()) return api->endpoints.front().family;
     }
     if (!services.ends_with(row.service))
       services += (services.empty() ? "" : ", ") + std::string(row.service);

@@ -23,6 +23,14 @@ constexpr auto k_rows = std::to_array<Message>({
      "沒有「{subject}」這個 API。", "Run `ecpay-cli api list`.", "請執行 `ecpay-cli api list`。"},
     {"catalogue.api_mistyped", Category::conflict, "There is no API \"{subject}\".",
      "沒有「{subject}」這個 API。", "Did you mean {detail}?", "是否為 {detail}？"},
+    {"catalogue.no_request", Category::conflict,
+     "{subject} has no request: it begins in ECPay's back office, and your server is only "
+     "notified.",
+     "{subject} 沒有請求：由綠界後台建立，您的伺服器只會收到通知。",
+     "See the notice with `ecpay-cli api show {subject}`; check one with `ecpay-cli decrypt "
+     "--envelope`.",
+     "請以 `ecpay-cli api show {subject}` 查看通知內容，並以 `ecpay-cli decrypt --envelope` "
+     "檢查。"},
     {"catalogue.service_unknown", Category::conflict, "There is no service \"{subject}\".",
      "沒有「{subject}」這個服務。", "Use one of: {detail}", "可用的名稱：{detail}"},
     {"catalogue.sample_unknown", Category::conflict, "The API has no sample \"{subject}\".",

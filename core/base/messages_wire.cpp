@@ -21,6 +21,13 @@ constexpr auto k_rows = std::to_array<Message>({
      "參數中沒有 CheckMacValue。",
      "Give the whole form as it was received, CheckMacValue included.",
      "請提供收到的完整表單，包含 CheckMacValue。"},
+    {"mac.envelope", Category::input, "This is an AES envelope without a CheckMacValue.",
+     "這是沒有 CheckMacValue 的 AES 加密內容。",
+     "Only e-tickets and live streams sign theirs. Read it with `ecpay-cli decrypt --envelope`, or "
+     "let `ecpay-cli explain` say what is wrong with it.",
+     "只有電子票證與直播收款的內容有簽章。請用 `ecpay-cli decrypt --envelope` 讀取，或用 "
+     "`ecpay-cli "
+     "explain` 診斷。"},
     {"envelope.outer", Category::input, "The envelope is no JSON object ({detail}).",
      "外層不是 JSON 物件（{detail}）。",
      "Send {\"MerchantID\",\"RqHeader\",\"Data\"} as application/json.",

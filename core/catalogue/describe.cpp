@@ -200,7 +200,8 @@ Json callback_of(const CallbackSpec& callback) {
 Json describe_row(const ApiSpec& api, const ServiceSpec& service) {
   Json paths = Json::array();
   for (const auto& endpoint : api.endpoints) paths.push_back(endpoint.path);
-  const auto& first = api.endpoints.front();
+  const EndpointSpec none{"", "", "", "", {}};
+  const auto& first = api.endpoints.empty() ? none : api.endpoints.front();
   const auto hosts = service.stage_hosts.find(first.host);
   Json callbacks = Json::array();
   for (const auto& callback : api.callbacks) callbacks.push_back(callback.kind);

@@ -140,7 +140,6 @@ void read_samples(ObjectReader& reader, ApiSpec& api, Problems& problems) {
                   }
                 }
               });
-  if (api.samples.empty()) problems.add("catalogue.missing_key", reader.at("samples"), "samples");
 }
 
 std::string expected_id(std::string_view file) {
@@ -221,7 +220,6 @@ Result<ApiSpec> load_api(std::string_view file, std::string_view text, const Ser
   each_row(reader, "endpoints", [&](const Value& row, const Place& place) {
     api.endpoints.push_back(read_endpoint(row, place, request));
   });
-  if (api.endpoints.empty()) problems.add("catalogue.missing_key", root, "endpoints");
   each_row(reader, "accounts", [&](const Value& row, const Place& place) {
     ObjectReader parts(row, place, problems);
     AccountSpec account;
@@ -246,6 +244,12 @@ Result<ApiSpec> load_api(std::string_view file, std::string_view text, const Ser
   each_row(reader, "callbacks", [&](const Value& row, const Place& place) {
     api.callbacks.push_back(read_callback(row, place, answer));
   });
+  // What begins in ECPay's back office has no request, only notices.
+  const bool only_notices = api.request.format == Format::none && !api.callbacks.empty();
+  if (!only_notices) {
+    if (api.endpoints.empty()) problems.add("catalogue.missing_key", root, "endpoints");
+    if (api.samples.empty()) problems.add("catalogue.missing_key", root, "samples");
+  }
   for (const auto& callback : api.callbacks) {
     if (!callback.url_field.empty() &&
         find_field(api.request.fields, callback.url_field) == nullptr) {

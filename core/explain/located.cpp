@@ -344,7 +344,9 @@ void Located::apply(Pairs& pairs) const {
 std::vector<Located> likely_guesses(const Case& about) {
   std::vector<Located> out;
   const auto& posted = about.posted;
-  for (std::size_t i = 0; i < posted.size() && i < k_most_parameters; ++i)
+  // Of a JSON text no parameter can have come or gone.
+  const bool has_parameters = about.formula == Formula::form;
+  for (std::size_t i = 0; has_parameters && i < posted.size() && i < k_most_parameters; ++i)
     out.push_back(dropping(about, i));
   for (std::size_t i = 0; i < posted.size() && i < k_most_parameters; ++i) {
     if (posted[i].value.size() > k_longest_value) continue;
@@ -355,7 +357,7 @@ std::vector<Located> likely_guesses(const Case& about) {
     guess_numbers(to);
     guess_urls(to);
   }
-  guess_missing(about, out);
+  if (has_parameters) guess_missing(about, out);
   return out;
 }
 

@@ -41,6 +41,17 @@ class Api(EmulatorTest):
             assert_fits(self, ecpay("api", "show", row["id"], "--json", folder=self.here).json, "api")
             self.assertIn(row["id"], ecpay("api", "show", row["id"], folder=self.here).out)
 
+    def test_what_begins_in_the_back_office_has_notices_only(self):
+        shown = ecpay("api", "show", "livestream.payment", "--json", folder=self.here).json
+        assert_fits(self, shown, "api")
+        self.assertEqual(("", "none", ["return"]), (shown["path"], shown["request_format"], [row["kind"] for row in shown["callbacks"]]))
+        text = ecpay("api", "show", "livestream.payment", folder=self.here).out
+        self.assertIn("your server is only notified", text)
+        self.assertNotIn("Request", text)
+        for verb in (("build",), ("lint",), ("send",), ("send", "--raw")):
+            ran = ecpay(*verb[:1], "livestream.payment", "A=1", *verb[1:], "--json", folder=self.here)
+            self.assert_error(ran, "catalogue.no_request", 7)
+
     def test_unknown_names_are_exit_7_with_the_nearest(self):
         error = self.assert_error(ecpay("api", "show", "aio.chekout", "--json", folder=self.here), "catalogue.api_mistyped", 7)
         self.assertIn("aio.checkout", error["fix"]["en"])

@@ -69,6 +69,13 @@ class Data(EmulatorTest):
         self.assertEqual((1, False), (ran.exit, ran.json["valid"]))
         envelope["CheckMacValue"] = ran.json["expected"]
         self.assertEqual(0, ecpay("decrypt", "-", folder=self.here, stdin=json.dumps(envelope).encode()).exit)
+        for words in (("--formula", "ecticket"), (), ("--expected", envelope["CheckMacValue"])):
+            ran = ecpay("verify", "-", *words, "--profile", "stage-ecticket", "--json", folder=self.here, stdin=json.dumps(envelope).encode())
+            self.assertEqual((0, True), (ran.exit, ran.json["valid"]))
+        for text, exit_code in ((json.dumps(envelope | {"CheckMacValue": "0" * 64}), 1), ("INFO got " + json.dumps(envelope) + " ok", 0)):
+            self.assertEqual(exit_code, ecpay("verify", "-", "--profile", "stage-ecticket", folder=self.here, stdin=text.encode()).exit)
+        bare = {name: value for name, value in envelope.items() if name != "CheckMacValue"}
+        self.assert_error(ecpay("verify", "-", "--json", folder=self.here, stdin=json.dumps(bare).encode()), "mac.envelope", 4)
 
     def test_a_platform_speaks_for_its_shops(self):
         def envelope(*words):

@@ -3,6 +3,7 @@
 #include "core/catalogue/catalogue.hpp"
 #include "core/catalogue/message.hpp"
 #include "core/catalogue/validate.hpp"
+#include "core/explain/explain.hpp"
 #include "core/explain/explain_envelope.hpp"
 #include "core/wire/envelope.hpp"
 #include "tests/fuzz/mutator.hpp"
@@ -31,6 +32,9 @@ void run(const std::string& text) {
   open(R"({"MerchantID":"3002607","RqHeader":{"Timestamp":1},"Data":")" + data + "\"}");
   static_cast<void>(ecpay::explain::explain_envelope({text, k_keys, {}, {}}));
   static_cast<void>(ecpay::explain::explain_envelope({data, k_keys, {}, {}}));
+  static_cast<void>(ecpay::explain::explain_eticket_mac({text, std::string(64, '0'), k_keys, 1}));
+  if (const auto form = ecpay::wire::Form::parse(text))
+    static_cast<void>(ecpay::explain::explain_check_mac({*form, std::nullopt, k_keys, {}, 1}));
 }
 
 }  // namespace

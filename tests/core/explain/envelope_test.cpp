@@ -281,6 +281,18 @@ TEST_CASE("ecticket: an envelope is looked into with the CheckMacValue it carrie
   CHECK(codes_of(diagnosis) == std::vector<std::string>{"FORMULA_AIO"});
 }
 
+TEST_CASE(
+    "ecticket: what no mistake reproduces is told so, and the JSON text is never taken away") {
+  for (const std::string json :
+       {R"({"RtnCode":1,"OrderInfo":{"TradeAmt":100},"PatronName":"茶/é😀"})", "{}", "[]", "", "a",
+        R"({"a":null,"b":[1,{"c":"\u8336"}],"a":2})"}) {
+    CAPTURE(json);
+    const auto diagnosis = explain_eticket_mac({json, std::string(64, '0'), keys(), 3});
+    CHECK_FALSE(diagnosis.valid);
+    CHECK(diagnosis.mistakes.empty());
+  }
+}
+
 TEST_CASE("ecticket: the official example is valid, and mistakes with it are named") {
   const crypto::HashKeys own{"7b53896b742849d3", "37a0ad3c6ffa428b"};
   const std::string json =
