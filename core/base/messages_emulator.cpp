@@ -74,6 +74,14 @@ constexpr auto k_rows = std::to_array<Message>({
      "CheckMacValue 使用了 {subject} 以外的公開測試帳號金鑰。",
      "Use HashKey and HashIV of MerchantID {subject} for this service (profile {detail}).",
      "請使用 MerchantID {subject} 在此服務的 HashKey 與 HashIV（設定檔 {detail}）。"},
+    {"gate.mac_ticket", Category::input, "CheckMacValue does not fit the JSON text inside Data.",
+     "CheckMacValue 與 Data 內的 JSON 文字不符。",
+     "Hash HashKey + the JSON text exactly as it was encrypted + HashIV, URL-encoded and in lower "
+     "case: nothing is sorted and the text is not written again. `ecpay-cli explain` shows where "
+     "yours differs.",
+     "請以 HashKey + 加密前的 JSON 原文 + HashIV，經 URL 編碼並轉小寫後計算：不排序、不重新產生 "
+     "JSON。"
+     "可用 `ecpay-cli explain` 找出差異。"},
     {"gate.mac_unknown", Category::input, "CheckMacValue does not fit the parameters received.",
      "CheckMacValue 與收到的參數不符。",
      "Compare each step below with your own, from the top: first the parameters and their order, "

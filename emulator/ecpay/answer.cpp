@@ -179,11 +179,7 @@ http::Response answer_refusal(const http::Request& request, const Refused& refus
   if (words.assumed) add_assumptions(response, {refused.api->id + "." + words.code});
   Error why = refused.why;
   if (why.code == "mac.invalid" && refused.signer) {
-    why = {guess_mac_mistake(refused.opened.form, *refused.signer,
-                             refused.api->request.mac.kind == catalogue::MacKind::cmv_md5
-                                 ? wire::MacHash::md5
-                                 : wire::MacHash::sha256),
-           refused.merchant_id, refused.signer->profile, ""};
+    why = {guess_mac_mistake(refused), refused.merchant_id, refused.signer->profile, ""};
   } else if (why.code == "gate.violations") {
     for (const auto& violation : refused.violations) {
       if (!violation.warns_only())

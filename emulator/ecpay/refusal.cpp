@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "core/base/text.hpp"
 #include "core/merchant/accounts.hpp"
@@ -42,22 +43,32 @@ wire::MacHash hash_of(const Refused& refused) {
              : wire::MacHash::sha256;
 }
 
+// Whether the signature is that of the JSON text inside an envelope.
+bool is_enveloped(const Refused& refused) {
+  return refused.api != nullptr && refused.api->request.format == catalogue::Format::aes_json;
+}
+
+std::string received_mac(const Refused& refused) {
+  return is_enveloped(refused) ? refused.opened.outer.get(wire::k_check_mac_field)
+                               : refused.opened.form.get(wire::k_check_mac_field);
+}
+
 std::string in(const catalogue::Texts& texts, Language language) {
   return language == Language::en ? texts.en : texts.zh_tw;
 }
 
 void add_mac(pages::Explanation& explanation, const Refused& refused, Language language) {
   if (!refused.signer) return;
-  const auto& form = refused.opened.form;
-  const auto hash = hash_of(refused);
-  const auto steps = wire::trace_check_mac(form, refused.signer->keys, hash);
+  const auto steps =
+      is_enveloped(refused)
+          ? wire::trace_eticket_mac(refused.opened.plaintext, refused.signer->keys)
+          : wire::trace_check_mac(refused.opened.form, refused.signer->keys, hash_of(refused));
   for (const auto& step : steps) {
     explanation.steps.emplace_back(step.name, merchant::mask_keys(step.text, refused.signer->keys));
   }
-  explanation.received = form.get(wire::k_check_mac_field);
+  explanation.received = received_mac(refused);
   explanation.expected = steps.back().text;
-  const Error guess{guess_mac_mistake(form, *refused.signer, hash), refused.merchant_id,
-                    refused.signer->profile, ""};
+  const Error guess{guess_mac_mistake(refused), refused.merchant_id, refused.signer->profile, ""};
   explanation.what = message_text(guess, language);
   explanation.fix = fix_text(guess, language);
 }
@@ -81,6 +92,44 @@ bool is_hex(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
   });
+}
+
+// Whether any of ECPay's public key pairs makes the signature.
+bool fits_public_account(const std::function<bool(const crypto::HashKeys&)>& gives) {
+  const auto accounts = merchant::public_accounts();
+  return std::any_of(accounts.begin(), accounts.end(),
+                     [&](const auto& row) { return gives(row.keys); });
+}
+
+std::string guess_ticket_mistake(std::string_view plaintext, std::string_view received,
+                                 const crypto::HashKeys& keys) {
+  const auto gives = [&](const crypto::HashKeys& own) {
+    return equals_ignoring_case(wire::eticket_mac(plaintext, own), received);
+  };
+  if (gives(keys)) return "gate.mac_lower_case";
+  if (gives({keys.hash_iv, keys.hash_key})) return "gate.mac_swapped";
+  if (fits_public_account(gives)) return "gate.mac_other_account";
+  return received.size() == 64 ? "gate.mac_ticket" : "gate.mac_length";
+}
+
+std::string guess_form_mistake(const wire::Form& form, std::string_view received,
+                               const crypto::HashKeys& keys, wire::MacHash hash) {
+  const auto gives = [&](const wire::Form& text, const crypto::HashKeys& own,
+                         wire::MacHash algorithm) {
+    return equals_ignoring_case(wire::check_mac_value(text, own, algorithm), received);
+  };
+  const auto other = hash == wire::MacHash::sha256 ? wire::MacHash::md5 : wire::MacHash::sha256;
+  if (gives(form, keys, hash)) return "gate.mac_lower_case";
+  if (gives(form, keys, other)) return "gate.mac_other_hash";
+  if (gives(form, {keys.hash_iv, keys.hash_key}, hash)) return "gate.mac_swapped";
+  if (gives(without_empty(form), keys, hash)) return "gate.mac_empty_dropped";
+  if (gives(trimmed(form), keys, hash)) return "gate.mac_trimmed";
+  const bool other_account = fits_public_account([&](const crypto::HashKeys& own) {
+    return gives(form, own, hash) || gives(form, own, other);
+  });
+  if (other_account) return "gate.mac_other_account";
+  if (received.size() != (hash == wire::MacHash::sha256 ? 64U : 32U)) return "gate.mac_length";
+  return "gate.mac_unknown";
 }
 
 }  // namespace
@@ -116,28 +165,14 @@ pages::Explanation explain_refusal(const Refused& refused, Language language) {
   return explanation;
 }
 
-std::string guess_mac_mistake(const wire::Form& form, const SigningKeys& signer,
-                              wire::MacHash hash) {
-  const std::string received = form.get(wire::k_check_mac_field);
-  const auto gives = [&](const wire::Form& text, const crypto::HashKeys& keys,
-                         wire::MacHash algorithm) {
-    return equals_ignoring_case(wire::check_mac_value(text, keys, algorithm), received);
-  };
-  const auto other = hash == wire::MacHash::sha256 ? wire::MacHash::md5 : wire::MacHash::sha256;
+std::string guess_mac_mistake(const Refused& refused) {
+  const std::string received = received_mac(refused);
   if (received.empty()) return "gate.mac_empty";
   if (received.size() > 64 || !is_hex(received)) return "gate.mac_not_hex";
-  if (gives(form, signer.keys, hash)) return "gate.mac_lower_case";
-  if (gives(form, signer.keys, other)) return "gate.mac_other_hash";
-  if (gives(form, {signer.keys.hash_iv, signer.keys.hash_key}, hash)) return "gate.mac_swapped";
-  if (gives(without_empty(form), signer.keys, hash)) return "gate.mac_empty_dropped";
-  if (gives(trimmed(form), signer.keys, hash)) return "gate.mac_trimmed";
-  const auto accounts = merchant::public_accounts();
-  const bool other_account = std::any_of(accounts.begin(), accounts.end(), [&](const auto& row) {
-    return gives(form, row.keys, hash) || gives(form, row.keys, other);
-  });
-  if (other_account) return "gate.mac_other_account";
-  if (received.size() != (hash == wire::MacHash::sha256 ? 64U : 32U)) return "gate.mac_length";
-  return "gate.mac_unknown";
+  const auto& keys = refused.signer->keys;
+  return is_enveloped(refused)
+             ? guess_ticket_mistake(refused.opened.plaintext, received, keys)
+             : guess_form_mistake(refused.opened.form, received, keys, hash_of(refused));
 }
 
 }  // namespace ecpay::site

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "core/base/messages.hpp"
-#include "core/wire/check_mac.hpp"
 #include "emulator/ecpay/gate.hpp"
 #include "emulator/pages/error_pages.hpp"
 
@@ -22,8 +21,8 @@ VendorWords vendor_words(const Refused& refused);
 // What the emulator adds: what was wrong, where, why and what to do (DESIGN section 2, promise 6).
 pages::Explanation explain_refusal(const Refused& refused, Language language);
 
-// The first guess at why a signature differs, as a code of core/base/messages.
-std::string guess_mac_mistake(const wire::Form& form, const SigningKeys& signer,
-                              wire::MacHash hash);
+// The first guess at why a signature differs, as a code of core/base/messages. REQUIRES
+// refused.signer.
+std::string guess_mac_mistake(const Refused& refused);
 
 }  // namespace ecpay::site

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "core/base/text.hpp"
+#include "core/merchant/accounts.hpp"
+#include "core/wire/check_mac.hpp"
+#include "core/wire/envelope.hpp"
 #include "emulator/ecpay/behaviours/registry.hpp"
 #include "tests/emulator/ecpay/desk.hpp"
 
@@ -366,6 +369,23 @@ TEST_CASE("An e-ticket whose envelope has a wrong signature fails as a whole", "
                     {{"Content-Type", written.content_type}});
   };
   CHECK(ask(written.body).status == 501);
+  const auto envelope = *parse_json(written.body);
+  const auto text = *wire::decrypt_data(text_of(envelope, "Data"), signer->keys);
+  const auto& other = merchant::find_account("3002607")->keys;
+  const std::vector<std::pair<std::string, std::string_view>> cases{
+      {std::string(64, '0'), "gate.mac_ticket"},
+      {"", "mac.missing"},
+      {"xyz", "gate.mac_not_hex"},
+      {"ABC", "gate.mac_length"},
+      {to_lower(wire::eticket_mac(text, signer->keys)), "gate.mac_lower_case"},
+      {wire::eticket_mac(text, {signer->keys.hash_iv, signer->keys.hash_key}), "gate.mac_swapped"},
+      {wire::eticket_mac(text, other), "gate.mac_other_account"}};
+  for (const auto& [mac, reason] : cases) {
+    CAPTURE(mac, reason);
+    auto spoiled = envelope;
+    spoiled["CheckMacValue"] = mac;
+    CHECK(ask(to_text(spoiled)).headers.get("X-Ecpay-Emulator-Reason").starts_with(reason));
+  }
   const auto answer =
       ask(replace_all(written.body, R"("CheckMacValue":")", R"("CheckMacValue":"0)"));
   CAPTURE(answer.body);
