@@ -1,4 +1,5 @@
 #include <array>
+#include <map>
 
 #include "core/base/json.hpp"
 #include "core/base/text.hpp"
@@ -17,8 +18,8 @@ void rewrite(Pairs& pairs, int indent) {
 void compact(Pairs& pairs, const Case&) { rewrite(pairs, -1); }
 void indent_two(Pairs& pairs, const Case&) { rewrite(pairs, 2); }
 void indent_four(Pairs& pairs, const Case&) { rewrite(pairs, 4); }
-// Python's json.dumps: a blank behind ',' and ':', and \u escapes.
-void python_dumps(Pairs& pairs, const Case&) {
+// Python's json.dumps: a blank behind ',' and ':' …
+void python_plain(Pairs& pairs, const Case&) {
   const auto value = parse_json(pairs.front().value);
   if (!value) return;
   const std::string text = value->dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -36,11 +37,42 @@ void python_dumps(Pairs& pairs, const Case&) {
       spaced += ' ';
     }
   }
-  pairs.front().value = json_escaped(spaced);
+  pairs.front().value = std::move(spaced);
+}
+// … and \u escapes, unless told otherwise.
+void python_dumps(Pairs& pairs, const Case& about) {
+  python_plain(pairs, about);
+  pairs.front().value = json_escaped(pairs.front().value);
 }
 void php_encode(Pairs& pairs, const Case& about) {
   compact(pairs, about);
   pairs.front().value = json_escaped(replace_all(pairs.front().value, "/", "\\/"));
+}
+Json sorted(const Json& value) {
+  if (value.is_array()) {
+    Json rows = Json::array();
+    for (const auto& row : value) rows.push_back(sorted(row));
+    return rows;
+  }
+  if (!value.is_object()) return value;
+  std::map<std::string, Json> members;
+  for (const auto& [name, member] : value.items()) members.emplace(name, sorted(member));
+  Json object = Json::object();
+  for (auto& [name, member] : members) object[name] = std::move(member);
+  return object;
+}
+void sort_members(Pairs& pairs, const Case&) {
+  const auto value = parse_json(pairs.front().value);
+  if (value)
+    pairs.front().value = sorted(*value).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+// Go's json.Marshal of a map: sorted, and < > & as \u escapes.
+void go_marshal(Pairs& pairs, const Case& about) {
+  sort_members(pairs, about);
+  std::string& text = pairs.front().value;
+  for (const auto& [mark, escape] :
+       {std::pair{"<", "\\u003c"}, std::pair{">", "\\u003e"}, std::pair{"&", "\\u0026"}})
+    text = replace_all(std::move(text), mark, escape);
 }
 void slashes_escaped(Pairs& pairs, const Case&) {
   pairs.front().value = replace_all(pairs.front().value, "/", "\\/");
@@ -68,8 +100,14 @@ constexpr auto k_rows = std::to_array<Mistake>({
     {"JSON_REWRITTEN", k_in, k_text, 2, compact, nullptr, "without blanks", "移除了空白"},
     {"JSON_REWRITTEN", k_in, k_text, 3, python_dumps, nullptr, "as Python's json.dumps writes",
      "如 Python json.dumps 的寫法"},
+    {"JSON_REWRITTEN", k_in, k_text, 4, python_plain, nullptr,
+     "as Python's json.dumps with ensure_ascii=False writes",
+     "如 Python json.dumps（ensure_ascii=False）的寫法"},
     {"JSON_REWRITTEN", k_in, k_text, 3, php_encode, nullptr, "as PHP's json_encode writes",
      "如 PHP json_encode 的寫法"},
+    {"JSON_REWRITTEN", k_in, k_text, 4, sort_members, nullptr, "sorted by name", "依名稱排序"},
+    {"JSON_REWRITTEN", k_in, k_text, 4, go_marshal, nullptr, "as Go writes a map",
+     "如 Go 寫出 map"},
     {"JSON_REWRITTEN", k_in, k_text, 4, indent_two, nullptr, "indented by 2", "縮排 2 格"},
     {"JSON_REWRITTEN", k_in, k_text, 4, indent_four, nullptr, "indented by 4", "縮排 4 格"},
     {"JSON_REWRITTEN", k_in, k_text, 4, slashes_escaped, nullptr, "with / as \\/", "/ 寫成 \\/"},
