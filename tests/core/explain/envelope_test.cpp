@@ -296,7 +296,8 @@ TEST_CASE(
 TEST_CASE("ecticket: a text that was written again with its members sorted is told so") {
   const std::string json = R"({"b":1,"a":{"d":"<&>","c":[{"f":1,"e":2}]}})";
   for (const std::string again :
-       {R"({"a":{"c":[{"e":2,"f":1}],"d":"<&>"},"b":1})",
+       {R"({"b": 1, "a": {"d": "<&>", "c": [{"f": 1, "e": 2}]}})",
+        R"({"a":{"c":[{"e":2,"f":1}],"d":"<&>"},"b":1})",
         R"({"a":{"c":[{"e":2,"f":1}],"d":"\u003c\u0026\u003e"},"b":1})"}) {
     CAPTURE(again);
     const auto diagnosis = explain_eticket_mac({json, wire::eticket_mac(again, keys()), keys(), 2});
