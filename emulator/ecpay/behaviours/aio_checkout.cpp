@@ -30,11 +30,11 @@ Result<Outcome> aio_checkout(const Call& call, store::Writer& writer) {
   order.amount_twd = parse_integer(call.values.get("TotalAmount"), 0, 999'999'999'999).value_or(0);
   order.created_at = call.at;
   order.request = call.request_body;
-  if (store::has_order_of(writer, order.merchant_id, order.trade_no)) {
-    return Error{"order.duplicate", order.trade_no, "", ""};
-  }
   const CheckoutRequest request = read_checkout(catalogue::form_of(call.values));
-  if (request.methods.empty()) return Error{"order.no_method", order.trade_no, "", ""};
+  if (request.methods.empty()) {
+    const bool is_used = store::has_order_of(writer, order.merchant_id, order.trade_no);
+    return Error{is_used ? "order.duplicate" : "order.no_method", order.trade_no, "", ""};
+  }
   order.id = free_trade_number(call, writer, order.trade_no);
   begin_steps(order, request, call.trace);
   if (const auto inserted = store::insert_order(writer, order); !inserted) return inserted.error();
