@@ -1,7 +1,6 @@
 #include <array>
-#include <map>
 
-#include "core/base/json.hpp"
+#include "core/base/json_sorted.hpp"
 #include "core/base/text.hpp"
 #include "core/explain/charset.hpp"
 #include "core/explain/mistake.hpp"
@@ -48,23 +47,11 @@ void php_encode(Pairs& pairs, const Case& about) {
   compact(pairs, about);
   pairs.front().value = json_escaped(replace_all(pairs.front().value, "/", "\\/"));
 }
-Json sorted(const Json& value) {
-  if (value.is_array()) {
-    Json rows = Json::array();
-    for (const auto& row : value) rows.push_back(sorted(row));
-    return rows;
-  }
-  if (!value.is_object()) return value;
-  std::map<std::string, Json> members;
-  for (const auto& [name, member] : value.items()) members.emplace(name, sorted(member));
-  Json object = Json::object();
-  for (auto& [name, member] : members) object[name] = std::move(member);
-  return object;
-}
 void sort_members(Pairs& pairs, const Case&) {
   const auto value = parse_json(pairs.front().value);
   if (value)
-    pairs.front().value = sorted(*value).dump(-1, ' ', false, Json::error_handler_t::replace);
+    pairs.front().value =
+        sorted_members(*value).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 // Go's json.Marshal of a map: sorted, and < > & as \u escapes.
 void go_marshal(Pairs& pairs, const Case& about) {
