@@ -150,13 +150,6 @@ Result<wire::Form> flat_form(const Input& input) {
   return catalogue::form_of(input.values);
 }
 
-Result<wire::Form> read_input(const InputOptions& options, std::istream& standard_input,
-                              const Console& console) {
-  const auto input = read_parameters(options, standard_input, console);
-  if (!input) return input.error();
-  return flat_form(*input);
-}
-
 Result<std::string> read_text(const InputOptions& options, std::istream& standard_input) {
   const auto text = read_input_text(options, standard_input);
   if (!text) return text.error();

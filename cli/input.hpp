@@ -50,8 +50,6 @@ Result<Input> parse_parameters(std::string_view text, const InputOptions& option
 
 // The same as flat pairs. Error "input.json_value" (null or nested; subject: its name).
 Result<wire::Form> flat_form(const Input& input);
-Result<wire::Form> read_input(const InputOptions& options, std::istream& standard_input,
-                              const Console& console);
 
 // The text of the file or of standard input that the options name, or the one argument that begins
 // with '{' or '['; nothing where the parameters are arguments. Errors: "input.none",

@@ -59,7 +59,7 @@ std::string translate_policy(std::string_view policy, const HostTable& table,
     const auto bare = trim(directive);
     if (!equals_ignoring_case(bare.substr(0, k_directive.size()), k_directive)) continue;
     for (const auto source : split(bare, ' ')) {
-      if (source.find('.') == std::string_view::npos) continue;  // 'self', none, a scheme
+      if (source.starts_with('\'')) continue;  // 'self', 'none'
       std::string url(source);
       if (url.find("://") == std::string::npos) url = "https://" + url;
       if (url.find("/", url.find("://") + 3) == std::string::npos) url += "/";

@@ -132,6 +132,20 @@ TEST_CASE("JSON strings that are wholly one of our addresses are translated",
   CHECK(translate_json("\"\\", hosts, nullptr) == "\"\\");
 }
 
+TEST_CASE("a mapped name without a dot is one of our addresses too", "[hosts][translation]") {
+  TableOptions options;
+  options.maps["shop"] = "http://127.0.0.1:5000";
+  const HostTable hosts(options);
+  http::Response response;
+  response.headers.set("Content-Security-Policy", "form-action 'self' shop");
+  response.headers.set("Content-Type", "text/html");
+  response.body = "<a href='//shop/a'>";
+  translate_response(response, hosts, nullptr);
+  CHECK(response.headers.get("Content-Security-Policy") ==
+        "form-action 'self' shop http://127.0.0.1:5000");
+  CHECK(response.body == "<a href='http://127.0.0.1:5000/a'>");
+}
+
 TEST_CASE("headers that send the browser on are translated", "[hosts][translation]") {
   const auto hosts = table();
   http::Response response;
